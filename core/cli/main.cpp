@@ -1,0 +1,46 @@
+#include <cstdio>
+#include <cstring>
+
+#include "core/cli/commands.h"
+
+namespace {
+
+constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's secondary index
+
+  partscope inspect PATH [--json]
+      what is at PATH (a part, an instance root, a shard or any directory above): manifests, primary
+      blocks, blocks, tags, and which releases of the engine can have written it
+  partscope dump PATH [--json|--csv] [--series N] [--min K] [--max K] [--limit N]
+      the decoded elements
+  partscope verify PATH [--json]
+      findings; exit code 0: none, 1: findings, 2: nothing readable
+  partscope bench PATH [--json]
+      speed of decoding the parts at PATH, beside the time to only decompress the same bytes
+
+Errors go to standard error as FILE:OFFSET: field: what was expected, what was found; exit code 2.
+)";
+
+struct Command {
+  const char* name;
+  int (*run)(const sidx::cli::Arguments&);
+};
+constexpr Command kCommands[] = {
+    {"inspect", sidx::cli::inspect},
+    {"dump", sidx::cli::dump_elements},
+    {"verify", sidx::cli::verify},
+    {"bench", sidx::cli::bench},
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const char* name = argc > 1 ? argv[1] : "";
+  for (const Command& command : kCommands) {
+    if (std::strcmp(name, command.name) == 0) {
+      return command.run(sidx::cli::Arguments(argv + 2, argv + argc));
+    }
+  }
+  const bool asked = std::strcmp(name, "--help") == 0 || std::strcmp(name, "help") == 0;
+  std::fputs(kUsage, asked ? stdout : stderr);
+  return asked ? sidx::cli::kExitOk : sidx::cli::kExitError;
+}

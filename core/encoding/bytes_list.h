@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/bytes.h"
+
+namespace sidx::encoding {
+
+/// A list of byte strings, each of which may be nil, in one buffer. Lists of equal strings may
+/// share their bytes. At most 4 GiB of storage.
+class BytesList {
+ public:
+  BytesList() = default;
+
+  size_t size() const { return items_.size(); }
+  bool empty() const { return items_.empty(); }
+  bool is_nil(size_t index) const { return items_[index].size == kNil; }
+  /// The bytes of an item; empty for nil. Valid until the list is changed.
+  std::string_view at(size_t index) const {
+    const Item& item = items_[index];
+    if (item.size == kNil) return {};
+    return {reinterpret_cast<const char*>(storage_.data()) + item.offset, item.size};
+  }
+
+  void reserve(size_t item_count) { items_.reserve(item_count); }
+  void push_nil() { items_.push_back({0, kNil}); }
+  void push(std::string_view bytes) {
+    items_.push_back({static_cast<uint32_t>(storage_.size()), static_cast<uint32_t>(bytes.size())});
+    storage_.insert(storage_.end(), bytes.begin(), bytes.end());
+  }
+
+  /// Makes the next items point into `storage`; see push_slice.
+  void adopt(Bytes storage) { storage_ = std::move(storage); }
+  /// An item of the adopted storage. Precondition: the range lies inside it.
+  void push_slice(size_t offset, size_t size) {
+    items_.push_back({static_cast<uint32_t>(offset), static_cast<uint32_t>(size)});
+  }
+  /// Repeats item `index` of `values`, whose storage this list has adopted, `count` times.
+  void push_repeated(const BytesList& values, size_t index, size_t count) {
+    items_.insert(items_.end(), count, values.items_[index]);
+  }
+  const Bytes& storage() const { return storage_; }
+  Bytes take_storage() { return std::move(storage_); }
+
+ private:
+  static constexpr uint32_t kNil = UINT32_MAX;
+  struct Item {
+    uint32_t offset;
+    uint32_t size;
+  };
+  Bytes storage_;
+  std::vector<Item> items_;
+};
+
+}  // namespace sidx::encoding

@@ -1,0 +1,58 @@
+#include "core/encoding/compress_block.h"
+
+#include <string>
+#include <utility>
+
+#include "core/encoding/varint.h"
+#include "core/encoding/zstd_frame.h"
+
+namespace sidx::encoding {
+namespace {
+
+// On disk, do not change.
+constexpr uint8_t kRaw = 0;
+constexpr uint8_t kZstd = 1;
+
+}  // namespace
+
+Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, const char* field) {
+  ByteReader ahead = reader;
+  Envelope envelope;
+  SIDX_ASSIGN(const uint8_t kind, ahead.read_u8(field));
+  if (kind == kRaw) {
+    SIDX_ASSIGN(const uint8_t size, ahead.read_u8(field));
+    if (size > content_size_max) {
+      return ahead.fail(ErrorCode::kOverLimit, field,
+                        "at most " + std::to_string(content_size_max) + " bytes",
+                        std::to_string(size), 1);
+    }
+    SIDX_ASSIGN(envelope.content, ahead.read_bytes(size, field));
+  } else if (kind == kZstd) {
+    SIDX_ASSIGN(const uint64_t size, read_varuint(ahead, field));
+    SIDX_ASSIGN(const ByteView frame, ahead.read_bytes(size, field));
+    SIDX_ASSIGN(envelope.storage, decompress_frame(frame, content_size_max, field));
+    envelope.content = ByteView::decompressed(envelope.storage, frame);
+    envelope.compressed = true;
+  } else {
+    return ahead.fail(ErrorCode::kUnknownCode, field, "block type 0 (raw) or 1 (zstd)",
+                      std::to_string(kind), 1);
+  }
+  envelope.stored_size = ahead.position() - reader.position();
+  reader = ahead;
+  return envelope;
+}
+
+void append_envelope(Bytes& out, const uint8_t* data, size_t size) {
+  if (size < kCompressedSizeMin) {
+    out.push_back(kRaw);
+    out.push_back(static_cast<uint8_t>(size));
+    out.insert(out.end(), data, data + size);
+    return;
+  }
+  const Bytes frame = compress_frame(data, size);
+  out.push_back(kZstd);
+  append_varuint(out, frame.size());
+  out.insert(out.end(), frame.begin(), frame.end());
+}
+
+}  // namespace sidx::encoding

@@ -1,0 +1,84 @@
+#include "core/encoding/uint64_block.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/limits.h"
+#include "core/encoding/compress_block.h"
+
+namespace sidx::encoding {
+namespace {
+
+/// Width code 0, 1, 2 or 3: items of 1 << code bytes.
+constexpr uint8_t kWidthCodeMax = 3;
+
+uint8_t width_code_for(uint64_t largest) {
+  if (largest < 1ULL << 8) return 0;
+  if (largest < 1ULL << 16) return 1;
+  if (largest < 1ULL << 32) return 2;
+  return 3;
+}
+
+template <int kWidth>
+void decode_items(const uint8_t* bytes, std::vector<uint64_t>& values) {
+  for (uint64_t& value : values) {
+    uint64_t sum = 0;
+    for (int i = 0; i < kWidth; i++) sum = sum << 8 | *bytes++;
+    value = sum;
+  }
+}
+
+}  // namespace
+
+Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
+                                                const char* field) {
+  ByteReader ahead = reader;
+  SIDX_ASSIGN(const Envelope envelope, read_envelope(ahead, limits::kPayloadBytesMax, field));
+  ByteReader content(envelope.content);
+  SIDX_ASSIGN(const uint8_t width_code, content.read_u8(field));
+  if (width_code > kWidthCodeMax) {
+    return content.fail(ErrorCode::kUnknownCode, field, "width code 0, 1, 2 or 3",
+                        std::to_string(width_code), 1);
+  }
+  const size_t width = size_t{1} << width_code;
+  const size_t item_count = content.remaining() / width;
+  if (content.remaining() % width != 0 || item_count != count.value_or(item_count)) {
+    const std::string items = count ? std::to_string(*count) + " items" : "whole items";
+    return content.fail(ErrorCode::kBadLength, field, items + " of width " + std::to_string(width),
+                        std::to_string(content.remaining()) + " bytes", 0, content.remaining());
+  }
+  std::vector<uint64_t> values(item_count);
+  const uint8_t* items = content.rest().data();
+  switch (width) {
+    case 1:
+      decode_items<1>(items, values);
+      break;
+    case 2:
+      decode_items<2>(items, values);
+      break;
+    case 4:
+      decode_items<4>(items, values);
+      break;
+    default:
+      decode_items<8>(items, values);
+      break;
+  }
+  reader = ahead;
+  return values;
+}
+
+void append_uint64_block(Bytes& out, const std::vector<uint64_t>& values) {
+  uint64_t largest = 0;
+  for (const uint64_t value : values) largest = std::max(largest, value);
+  const uint8_t width_code = width_code_for(largest);
+  const size_t width = size_t{1} << width_code;
+  Bytes content;
+  content.reserve(1 + values.size() * width);
+  content.push_back(width_code);
+  for (const uint64_t value : values) {
+    for (size_t i = width; i-- > 0;) content.push_back(static_cast<uint8_t>(value >> (8 * i)));
+  }
+  append_envelope(out, content.data(), content.size());
+}
+
+}  // namespace sidx::encoding

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/bytes.h"
+#include "core/base/result.h"
+
+/// Integers of 1 to 10 bytes (LEB128): 7 bits a byte, low group first, the top bit says that
+/// another byte follows.
+///
+///     value   varuint            varint (zig-zag first, so that small negatives stay short)
+///     1       01                 02
+///     63      3f                 7e
+///     -64     -                  7f
+///     300     ac 02              d8 04
+///     2^64-1  ff x 9, 01         -
+///
+/// Mirrors pkg/encoding/int.go: BytesToVarUint64, VarUint64ToBytes, VarInt64ToBytes.
+namespace sidx::encoding {
+
+/// kTruncated when the bytes end inside the number, kBadVarint when it exceeds 64 bits. Longer
+/// forms than necessary, such as 80 00 for 0, are accepted.
+// QUIRK: The reference reads a truncated number as 0 and consumes nothing. Here it is an error.
+Result<uint64_t> read_varuint(ByteReader& reader, const char* field);
+Result<int64_t> read_varint(ByteReader& reader, const char* field);
+
+void append_varuint(Bytes& out, uint64_t value);
+void append_varint(Bytes& out, int64_t value);
+
+}  // namespace sidx::encoding

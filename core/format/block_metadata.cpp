@@ -1,0 +1,88 @@
+#include "core/format/block_metadata.h"
+
+#include "core/base/limits.h"
+#include "core/encoding/fixed_int.h"
+#include "core/encoding/varint.h"
+
+namespace sidx::format {
+namespace {
+
+using encoding::append_varuint;
+using encoding::read_varuint;
+
+void append_extent(Bytes& out, const Extent& extent) {
+  append_varuint(out, extent.offset);
+  append_varuint(out, extent.size);
+}
+
+Result<TagReference> read_tag_reference(ByteReader& reader) {
+  TagReference tag;
+  SIDX_ASSIGN(const uint64_t name_size, read_varuint(reader, "tag name length"));
+  if (name_size > limits::kTagNameBytesMax) {
+    return reader.fail(ErrorCode::kOverLimit, "tag name length",
+                       "at most " + std::to_string(limits::kTagNameBytesMax),
+                       std::to_string(name_size));
+  }
+  SIDX_ASSIGN(const ByteView name, reader.read_bytes(name_size, "tag name"));
+  tag.name = std::string(name.text());
+  SIDX_ASSIGN(tag.metadata.offset, read_varuint(reader, "tag metadata offset"));
+  SIDX_ASSIGN(tag.metadata.size, read_varuint(reader, "tag metadata size"));
+  return tag;
+}
+
+Status read_tags(ByteReader& reader, std::vector<TagReference>& tags) {
+  SIDX_ASSIGN(const uint64_t count, read_varuint(reader, "tag count"));
+  // A tag reference takes at least three bytes, so the count is also bounded by what is there.
+  if (count > limits::kTagsPerBlockMax || count > reader.remaining() / 3) {
+    return reader.fail(ErrorCode::kOverLimit, "tag count",
+                       "at most " + std::to_string(reader.remaining() / 3) + " in the bytes left",
+                       std::to_string(count));
+  }
+  tags.reserve(static_cast<size_t>(count));
+  for (uint64_t i = 0; i < count; i++) {
+    SIDX_ASSIGN(TagReference tag, read_tag_reference(reader));
+    tags.push_back(std::move(tag));
+  }
+  return {};
+}
+
+}  // namespace
+
+void append_block_metadata(Bytes& out, const BlockMetadata& record) {
+  encoding::append_u64be(out, record.series_id);
+  append_varuint(out, static_cast<uint64_t>(record.key_min));
+  append_varuint(out, static_cast<uint64_t>(record.key_max));
+  append_extent(out, record.data);
+  append_extent(out, record.keys);
+  out.push_back(record.keys_encoding);
+  append_varuint(out, record.row_count);
+  append_varuint(out, record.uncompressed_size);
+  append_varuint(out, record.tags.size());
+  for (const TagReference& tag : record.tags) {
+    append_varuint(out, tag.name.size());
+    out.insert(out.end(), tag.name.begin(), tag.name.end());
+    append_extent(out, tag.metadata);
+  }
+}
+
+Result<BlockMetadata> read_block_metadata(ByteReader& reader) {
+  ByteReader ahead = reader;  // nothing is consumed when a field is bad
+  BlockMetadata record;
+  SIDX_ASSIGN(record.series_id, ahead.read_u64be("series ID"));
+  SIDX_ASSIGN(const uint64_t key_min, read_varuint(ahead, "minKey"));
+  SIDX_ASSIGN(const uint64_t key_max, read_varuint(ahead, "maxKey"));
+  record.key_min = static_cast<int64_t>(key_min);
+  record.key_max = static_cast<int64_t>(key_max);
+  SIDX_ASSIGN(record.data.offset, read_varuint(ahead, "data offset"));
+  SIDX_ASSIGN(record.data.size, read_varuint(ahead, "data size"));
+  SIDX_ASSIGN(record.keys.offset, read_varuint(ahead, "keys offset"));
+  SIDX_ASSIGN(record.keys.size, read_varuint(ahead, "keys size"));
+  SIDX_ASSIGN(record.keys_encoding, ahead.read_u8("keys encoding"));
+  SIDX_ASSIGN(record.row_count, read_varuint(ahead, "row count"));
+  SIDX_ASSIGN(record.uncompressed_size, read_varuint(ahead, "uncompressed size"));
+  SIDX_TRY(read_tags(ahead, record.tags));
+  reader = ahead;
+  return record;
+}
+
+}  // namespace sidx::format

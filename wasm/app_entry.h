@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// The application, as the platform layer sees it.
+namespace sidx::app {
+
+/// Called once, after fonts and theme exist.
+void start();
+
+/// The content of one ImGui frame. True: another frame is wanted at once.
+bool draw();
+
+/// A new listing replaces what was open: {"name":"..","files":[{"path":"..","size":"123"}, ..]}.
+void open(std::string listing_json);
+
+/// A JSON object; web/automation.js adds the facts of the page.
+std::string state_json();
+
+/// {"ok":true} or {"ok":false,"error":".."}.
+std::string run_command(std::string_view json);
+
+/// True when no loads are outstanding and nothing is scheduled.
+bool idle();
+
+}  // namespace sidx::app

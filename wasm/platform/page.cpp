@@ -1,0 +1,35 @@
+#include "wasm/platform/page.h"
+
+#include <emscripten/emscripten.h>
+
+#include "wasm/platform/owned_text.h"
+
+EM_JS(void, page_set_title, (const char* text, size_t size), { Module.host.setTitle(text, size); });
+EM_JS(void, page_announce, (const char* text, size_t size), { Module.host.announce(text, size); });
+EM_JS(void, page_set_theme, (const char* text, size_t size), { Module.host.setTheme(text, size); });
+EM_JS(char*, page_theme_choice, (), { return Module.host.themeChoice(); });
+EM_JS(void, page_show_landing, (), { Module.host.showLanding(); });
+EM_JS(void, page_pick, (int directory), { Module.host.pick(directory); });
+EM_JS(char*, page_samples, (), { return Module.host.samplesJson(); });
+EM_JS(void, page_open_sample, (const char* id, size_t size), { Module.host.openSample(id, size); });
+EM_JS(uint32_t, page_network_requests, (), { return Module.host.networkRequests(); });
+EM_JS(void, page_fatal, (const char* what, size_t size, const char* advice, size_t advice_size),
+      { Module.host.fatal(what, size, advice, advice_size); });
+
+namespace sidx::page {
+
+void set_title(std::string_view title) { page_set_title(title.data(), title.size()); }
+void announce(std::string_view sentence) { page_announce(sentence.data(), sentence.size()); }
+void set_theme(std::string_view choice) { page_set_theme(choice.data(), choice.size()); }
+std::string theme_choice() { return take_text(page_theme_choice()); }
+void show_landing() { page_show_landing(); }
+void pick_directory() { page_pick(1); }
+void pick_files() { page_pick(0); }
+std::string samples_json() { return take_text(page_samples()); }
+void open_sample(std::string_view id) { page_open_sample(id.data(), id.size()); }
+uint32_t network_requests() { return page_network_requests(); }
+void fatal(std::string_view what, std::string_view advice) {
+  page_fatal(what.data(), what.size(), advice.data(), advice.size());
+}
+
+}  // namespace sidx::page

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// The page around the canvas.
+namespace sidx::page {
+
+void set_title(std::string_view title);
+/// Says `sentence` to people who use a screen reader, when they have nothing else to listen to.
+void announce(std::string_view sentence);
+
+/// "dark", "light" or "system"; remembered. The new colours come with one of the next frames.
+void set_theme(std::string_view choice);
+std::string theme_choice();
+
+/// Goes back to the first page. What is open stays until something else is opened.
+void show_landing();
+/// The browser's own dialogs. Only while a click or key press is being handled or just was.
+void pick_directory();
+void pick_files();
+/// The samples as the landing shows them: {"samples":[{"id","title","sentence","look_at",..}]}.
+std::string samples_json();
+void open_sample(std::string_view id);
+
+/// Requests over the network since the app was ready, for whatever reason.
+uint32_t network_requests();
+
+/// Stops everything and says why. `advice` is what the user can do.
+void fatal(std::string_view what, std::string_view advice);
+
+}  // namespace sidx::page
