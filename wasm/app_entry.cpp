@@ -1,143 +1,97 @@
-// Placeholder until the application itself is here: lists what was opened and reads a file on
-// click.
 #include "wasm/app_entry.h"
 
-#include <nlohmann/json.hpp>
-#include <vector>
+#include <emscripten/emscripten.h>
 
-#include "core/base/bytes.h"
+#include <memory>
+#include <string>
+#include <variant>
+
 #include "imgui.h"
-#include "wasm/platform/display.h"
+#include "wasm/model/app_state.h"
+#include "wasm/model/state_json.h"
 #include "wasm/platform/files.h"
 #include "wasm/platform/page.h"
-#include "wasm/platform/shell.h"
-#include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
+#include "wasm/views/frame_view.h"
 
 namespace sidx::app {
 namespace {
 
-struct ListedFile {
-  std::string path;
-  uint64_t size = 0;
-};
-std::string name;
-std::vector<ListedFile> listed;
-char filter[128] = "";
-int selected = -1;
-float scroll = 0.0f;
-std::string head;
-std::string error;
-int menus = 0;
-bool tooltip = false;
+/// Background work takes at most this much of a frame.
+constexpr double kSliceMs = 8.0;
+constexpr int kWorkBetweenLooksAtTheClock = 8;
 
-void read_head(int index) {
-  selected = index;
-  const uint64_t size = listed[static_cast<size_t>(index)].size;
-  files::read_file(static_cast<uint32_t>(index), 0, size < 64 ? size : 64, [](Result<Bytes> read) {
-    head = read.ok() ? to_hex(*read) : std::string();
-    error = read.ok() ? std::string() : to_string(read.error());
-  });
+struct App {
+  App()
+      : state([](size_t file, format::Extent range, model::PageCache::Done done) {
+          files::read_file(static_cast<uint32_t>(file), range.offset, range.size, std::move(done));
+        }) {}
+
+  model::AppState state;
+  views::FrameView frame;
+};
+std::unique_ptr<App> app;
+
+/// A deadline for one slice of work.
+class Deadline {
+ public:
+  bool passed() {
+    if (++calls_ % kWorkBetweenLooksAtTheClock != 0) return false;
+    return emscripten_get_now() > end_ms_;
+  }
+
+ private:
+  double end_ms_ = emscripten_get_now() + kSliceMs;
+  int calls_ = 0;
+};
+
+/// Screen readers hear what everyone else sees change.
+void announce_result(const model::AppState& state) {
+  const model::Document& document = state.document();
+  page::set_title((document.name.empty() ? "dropped files" : document.name) + " · Partscope");
+  page::announce(std::to_string(document.parts.size()) + " parts in " + document.name);
 }
 
-void draw_file(int index) {
-  const ListedFile& file = listed[static_cast<size_t>(index)];
-  ImGui::TableNextRow();
-  ImGui::TableNextColumn();
-  ImGui::PushID(index);
-  if (ImGui::Selectable(file.path.c_str(), selected == index,
-                        ImGuiSelectableFlags_SpanAllColumns)) {
-    read_head(index);
+std::string refusal(const std::string& reason) {
+  std::string text = R"({"ok":false,"error":")";
+  for (const char c : reason) {
+    if (c == '"' || c == '\\') text += '\\';
+    if (static_cast<unsigned char>(c) >= 0x20) text += c;
   }
-  if (ImGui::BeginItemTooltip()) {
-    tooltip = true;
-    ImGui::Text("%s", file.path.c_str());
-    ImGui::EndTooltip();
-  }
-  if (ImGui::BeginPopupContextItem()) {
-    menus++;
-    if (ImGui::MenuItem("Copy path")) ImGui::SetClipboardText(file.path.c_str());
-    ImGui::EndPopup();
-  }
-  ImGui::PopID();
-  ImGui::TableNextColumn();
-  ImGui::PushFont(ui::fonts().mono);
-  ImGui::Text("%llu", static_cast<unsigned long long>(file.size));
-  ImGui::PopFont();
+  return text + "\"}";
 }
 
 }  // namespace
 
-void start() {}
+void start() { app = std::make_unique<App>(); }
 
 bool draw() {
-  tooltip = false;
-  const ImGuiViewport* viewport = ImGui::GetMainViewport();
-  ImGui::SetNextWindowPos(viewport->Pos);
-  ImGui::SetNextWindowSize(viewport->Size);
-  ImGui::Begin("files", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
-  ImGui::PushFont(ui::fonts().ui_strong);
-  ImGui::Text("%s", name.c_str());
-  ImGui::PopFont();
-  ImGui::SetNextItemWidth(300.0f);
-  ImGui::InputTextWithHint("##filter", "Part of a path", filter, sizeof filter);
-  if (ImGui::BeginTable("list", 2,
-                        ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
-                            ImGuiTableFlags_BordersOuter | ImGuiTableFlags_Resizable,
-                        {0.0f, -2 * ui::kRowHeight - ui::kGap4})) {
-    ImGui::TableSetupColumn("File");
-    ImGui::TableSetupColumn("Bytes", ImGuiTableColumnFlags_WidthFixed, 120.0f);
-    ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableHeadersRow();
-    for (int i = 0; i < static_cast<int>(listed.size()); i++) {
-      if (listed[static_cast<size_t>(i)].path.find(filter) != std::string::npos) draw_file(i);
-    }
-    scroll = ImGui::GetScrollY();
-    ImGui::EndTable();
-  }
-  ImGui::PushFont(ui::fonts().mono);
-  ImGui::TextWrapped("%s%s", head.c_str(), error.c_str());
-  ImGui::PopFont();
-  ImGui::TextDisabled("%u network requests, %.1f ms a frame → × ≤ ✓", page::network_requests(),
-                      shell::last_frame_ms());
-  ImGui::End();
-  return false;
+  if (!app->state.has_document()) return false;
+  Deadline deadline;
+  const bool more = app->state.advance([&] { return deadline.passed(); });
+  views::Commands commands;
+  app->frame.draw(app->state, commands);
+  for (const model::Command& command : commands) app->state.execute(command);
+  return more || !commands.empty();
 }
 
 void open(std::string listing_json) {
-  listed.clear();
-  selected = -1;
-  head.clear();
-  error.clear();
-  const auto listing = nlohmann::json::parse(listing_json, nullptr, false);
-  if (!listing.is_object()) return;
-  name = listing.value("name", "");
-  for (const auto& file : listing["files"]) {
-    listed.push_back(
-        {file.value("path", ""), std::strtoull(file.value("size", "0").c_str(), nullptr, 10)});
+  if (!app->state.open(listing_json)) {
+    page::fatal("The list of files could not be understood.", "Reload the page and try again.");
+    return;
   }
-  page::set_title(name + " · Partscope");
-  page::announce(std::to_string(listed.size()) + " files opened");
+  if (app->state.has_document()) announce_result(app->state);
 }
 
-std::string state_json() {
-  return nlohmann::json{{"name", name},       {"files", listed.size()},
-                        {"filter", filter},   {"selected", selected},
-                        {"scroll", scroll},   {"head", head},
-                        {"error", error},     {"menus", menus},
-                        {"tooltip", tooltip}, {"density", display::density()}}
-      .dump();
-}
+std::string state_json() { return model::state_json(app->state); }
 
 std::string run_command(std::string_view json) {
-  const auto command = nlohmann::json::parse(json, nullptr, false);
-  if (command.is_object() && command.value("op", "") == "scale") {
-    display::set_ui_scale(command.value("value", 1.0f));
-    return R"({"ok":true})";
-  }
-  return R"({"ok":false,"error":"no such command"})";
+  const auto parsed = model::parse_command(json);
+  if (const auto* problem = std::get_if<std::string>(&parsed)) return refusal(*problem);
+  const auto refused = app->state.execute(std::get<model::Command>(parsed));
+  return refused ? refusal(*refused) : R"({"ok":true})";
 }
 
-bool idle() { return true; }
+bool idle() { return app->state.idle(); }
 
 }  // namespace sidx::app

@@ -12,10 +12,11 @@ void start();
 /// The content of one ImGui frame. True: another frame is wanted at once.
 bool draw();
 
-/// A new listing replaces what was open: {"name":"..","files":[{"path":"..","size":"123"}, ..]}.
+/// A new listing replaces what was open: {"name":"..","files":[{"path":"..","size":"123"}, ..],
+/// "skipped":[{"path":"..","reason":".."}, ..]}. Without name and files: everything is closed.
 void open(std::string listing_json);
 
-/// A JSON object; web/automation.js adds the facts of the page.
+/// A JSON object; web/js/automation.js adds the facts of the page.
 std::string state_json();
 
 /// {"ok":true} or {"ok":false,"error":".."}.

@@ -42,6 +42,21 @@ class BytesList {
   void push_repeated(const BytesList& values, size_t index, size_t count) {
     items_.insert(items_.end(), count, values.items_[index]);
   }
+  /// Appends items [from, to) of `source`. Repetitions in a row go on sharing their bytes.
+  void append_range(const BytesList& source, size_t from, size_t to) {
+    items_.reserve(items_.size() + (to - from));
+    for (size_t i = from; i < to; i++) {
+      const Item& item = source.items_[i];
+      if (i > from && item.offset == source.items_[i - 1].offset &&
+          item.size == source.items_[i - 1].size) {
+        items_.push_back(items_.back());
+      } else if (item.size == kNil) {
+        push_nil();
+      } else {
+        push(source.at(i));
+      }
+    }
+  }
   const Bytes& storage() const { return storage_; }
   Bytes take_storage() { return std::move(storage_); }
 

@@ -14,8 +14,8 @@ namespace {
 constexpr double kTwoPow63 = 9223372036854775808.0;
 
 /// 10^n for 0 <= n, infinite from 309 on.
-// QUIRK: The reference multiplies two table entries (Go's math.Pow10), so that most powers above
-// 10^31 are not the nearest double. Decoding must give the same bits.
+// QUIRK: The reference multiplies two table entries (Go's math.Pow10), so that some powers from
+// 10^33 on are not the nearest double. Decoding must give the same bits.
 double power_of_ten(int n) {
   static constexpr double kSmall[] = {1e00, 1e01, 1e02, 1e03, 1e04, 1e05, 1e06, 1e07,
                                       1e08, 1e09, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -135,9 +135,9 @@ bool scale_up(int64_t& mantissa, int n) {
   return true;
 }
 
-// QUIRK: Not lossless for mantissas above 2^53 and scales above 10^22, which are rounded before
-// they are multiplied: the reference does not read back what it writes. 0 has exponent 0, so a list
-// with 0 and 1e300 has no common exponent.
+// QUIRK: Despite its name the form loses the last bit of some values: reading rounds mantissas
+// above 2^53 and powers above 10^22 before it combines them. 1e33 reads back as its upper
+// neighbour. QUIRK: 0 has exponent 0, so a list with 0 and 1e300 has no common exponent.
 std::optional<DecimalList> to_lossless_decimal(const std::vector<double>& values) {
   std::vector<Decimal> decimals;
   decimals.reserve(values.size());

@@ -12,6 +12,10 @@ namespace {
 /// Width code 0, 1, 2 or 3: items of 1 << code bytes.
 constexpr uint8_t kWidthCodeMax = 3;
 
+/// Every list has an item for each row, or fewer (words of filters, values of dictionaries).
+constexpr uint64_t kItemsMax = limits::kRowsPerBlockMax;
+constexpr uint64_t kContentBytesMax = 1 + 8 * kItemsMax;
+
 uint8_t width_code_for(uint64_t largest) {
   if (largest < 1ULL << 8) return 0;
   if (largest < 1ULL << 16) return 1;
@@ -33,7 +37,7 @@ void decode_items(const uint8_t* bytes, std::vector<uint64_t>& values) {
 Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
                                                 const char* field) {
   ByteReader ahead = reader;
-  SIDX_ASSIGN(const Envelope envelope, read_envelope(ahead, limits::kPayloadBytesMax, field));
+  SIDX_ASSIGN(const Envelope envelope, read_envelope(ahead, kContentBytesMax, field));
   ByteReader content(envelope.content);
   SIDX_ASSIGN(const uint8_t width_code, content.read_u8(field));
   if (width_code > kWidthCodeMax) {
@@ -46,6 +50,11 @@ Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optiona
     const std::string items = count ? std::to_string(*count) + " items" : "whole items";
     return content.fail(ErrorCode::kBadLength, field, items + " of width " + std::to_string(width),
                         std::to_string(content.remaining()) + " bytes", 0, content.remaining());
+  }
+  if (item_count > kItemsMax) {
+    return content.fail(ErrorCode::kOverLimit, field,
+                        "at most " + std::to_string(kItemsMax) + " items",
+                        std::to_string(item_count), 0, content.remaining());
   }
   std::vector<uint64_t> values(item_count);
   const uint8_t* items = content.rest().data();

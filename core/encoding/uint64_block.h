@@ -21,7 +21,7 @@
 namespace sidx::encoding {
 
 /// Any other body than `count` items is kBadLength. Without a count there are as many items as the
-/// body holds.
+/// body holds. More than limits::kRowsPerBlockMax items are kOverLimit.
 Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
                                                 const char* field);
 

@@ -17,11 +17,13 @@ void append_extent(Bytes& out, const Extent& extent) {
 
 Result<TagReference> read_tag_reference(ByteReader& reader) {
   TagReference tag;
+  const size_t start = reader.position();
   SIDX_ASSIGN(const uint64_t name_size, read_varuint(reader, "tag name length"));
   if (name_size > limits::kTagNameBytesMax) {
+    const size_t width = reader.position() - start;
     return reader.fail(ErrorCode::kOverLimit, "tag name length",
                        "at most " + std::to_string(limits::kTagNameBytesMax),
-                       std::to_string(name_size));
+                       std::to_string(name_size), width, width);
   }
   SIDX_ASSIGN(const ByteView name, reader.read_bytes(name_size, "tag name"));
   tag.name = std::string(name.text());
@@ -31,13 +33,16 @@ Result<TagReference> read_tag_reference(ByteReader& reader) {
 }
 
 Status read_tags(ByteReader& reader, std::vector<TagReference>& tags) {
+  const size_t start = reader.position();
   SIDX_ASSIGN(const uint64_t count, read_varuint(reader, "tag count"));
-  // A tag reference takes at least three bytes, so the count is also bounded by what is there.
-  if (count > limits::kTagsPerBlockMax || count > reader.remaining() / 3) {
+  if (count > limits::kTagsPerBlockMax) {
+    const size_t width = reader.position() - start;
     return reader.fail(ErrorCode::kOverLimit, "tag count",
-                       "at most " + std::to_string(reader.remaining() / 3) + " in the bytes left",
-                       std::to_string(count));
+                       "at most " + std::to_string(limits::kTagsPerBlockMax), std::to_string(count),
+                       width, width);
   }
+  // A tag reference takes at least three bytes, so the count is also bounded by what is there.
+  if (count > reader.remaining() / 3) return reader.truncated("tags", 3 * count);
   tags.reserve(static_cast<size_t>(count));
   for (uint64_t i = 0; i < count; i++) {
     SIDX_ASSIGN(TagReference tag, read_tag_reference(reader));

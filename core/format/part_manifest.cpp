@@ -1,6 +1,7 @@
 #include "core/format/part_manifest.h"
 
 #include <array>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <variant>
 
@@ -54,6 +55,7 @@ class ManifestHandler : public nlohmann::json_sax<nlohmann::json> {
   }
   bool key(std::string& name) override {
     key_ = name;
+    times_seen_[name]++;
     return true;
   }
   bool number_integer(int64_t value) override {
@@ -72,6 +74,16 @@ class ManifestHandler : public nlohmann::json_sax<nlohmann::json> {
 
   std::optional<size_t> syntax_error_position() const { return syntax_error_position_; }
   const std::string& bad_key() const { return key_; }
+  /// Offset of the member that was rejected. Nothing but members with numbers comes before it, so
+  /// its name is the text's only string of that kind, apart from repeated members.
+  size_t bad_key_position(std::string_view text) const {
+    const std::string quoted = "\"" + key_ + "\"";
+    size_t at = text.find(quoted);
+    for (size_t i = times_seen_.at(key_); i > 1 && at != std::string_view::npos; i--) {
+      at = text.find(quoted, at + quoted.size());
+    }
+    return at == std::string_view::npos ? 0 : at;  // a name with escapes is not found
+  }
   const std::string& found() const { return found_; }
   const std::string& expected() const { return expected_; }
   bool saw(const Member& member) const {
@@ -114,6 +126,7 @@ class ManifestHandler : public nlohmann::json_sax<nlohmann::json> {
 
   PartManifest& manifest_;
   std::string key_;
+  std::map<std::string, size_t> times_seen_;
   bool in_object_ = false;
   std::array<bool, kMembers.size()> seen_{};
   std::optional<size_t> syntax_error_position_;
@@ -156,8 +169,7 @@ Result<PartManifest> read_part_manifest(const ByteView& view) {
       position = *handler.syntax_error_position();
     } else if (!handler.bad_key().empty()) {
       field = handler.bad_key();
-      const size_t at = view.text().rfind("\"" + field + "\"");
-      position = at == std::string_view::npos ? 0 : at;
+      position = handler.bad_key_position(view.text());
     }
     return Error{ErrorCode::kBadJson, view.location(position, 1), field, handler.expected(),
                  handler.found()};

@@ -1,6 +1,5 @@
 #include "core/part/value_text.h"
 
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -75,7 +74,7 @@ std::string value_text(ValueType type, std::string_view stored) {
     case ValueType::kFloat64: {
       if (stored.size() != 8) return hex_text(stored);
       const uint64_t bits = encoding::load_u64be(stored);
-      if (type == ValueType::kFloat64) return float_text(std::bit_cast<double>(bits));
+      if (type == ValueType::kFloat64) return float_text(encoding::decode_f64(bits));
       const int64_t number = encoding::decode_ord64(bits);
       return type == ValueType::kInt64 ? std::to_string(number) : timestamp_text(number);
     }

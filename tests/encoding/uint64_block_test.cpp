@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/base/limits.h"
 #include "core/encoding/compress_block.h"
 #include "tests/support/faults.h"
 #include "tests/support/hex.h"
@@ -59,7 +60,7 @@ TEST_CASE("random uint64 blocks come back and keep what is around them") {
   for (int round = 0; round < 200; round++) {
     const uint64_t width_limit = random.any_size() | 1;
     List values(random.below(200));
-    for (uint64_t& value : values) value = random.below(width_limit);
+    for (uint64_t& value : values) value = random.next() % width_limit;
     Bytes out = hex("ee");
     append_uint64_block(out, values);
     out.push_back(0xdd);
@@ -100,6 +101,22 @@ TEST_CASE("faults of uint64 blocks are located") {
       check_fault(read(hex(test.bytes), test.count), test.code, test.offset);
     }
   }
+}
+
+TEST_CASE("a small block that expands to too many items is stopped") {
+  const auto block_of_bytes = [](uint64_t size) {
+    const Bytes content(static_cast<size_t>(size), 0);
+    Bytes out;
+    append_envelope(out, content.data(), content.size());
+    return out;
+  };
+  const uint64_t items = limits::kRowsPerBlockMax;
+  CHECK(read(block_of_bytes(1 + items), std::nullopt).value().size() == items);
+  const Bytes too_many = block_of_bytes(2 + items);
+  CHECK(too_many.size() < 4096);
+  check_fault(read(too_many, std::nullopt), ErrorCode::kOverLimit, 13, 1);
+  check_fault(read(too_many, items), ErrorCode::kBadLength, 13, 1);
+  check_fault(read(block_of_bytes(2 + 8 * items), std::nullopt), ErrorCode::kOverLimit, 13);
 }
 
 TEST_CASE("faults inside a frame have an inner offset") {

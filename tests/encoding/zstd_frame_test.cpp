@@ -1,6 +1,7 @@
 #include "core/encoding/zstd_frame.h"
 
 #include <catch_amalgamated.hpp>
+#include <initializer_list>
 #include <string>
 
 #include "tests/support/faults.h"
@@ -43,7 +44,8 @@ TEST_CASE("nothing compresses to nothing") {
 
 TEST_CASE("what we compress decompresses") {
   Random random(4);
-  for (const size_t size : {1, 127, 128, 255, 256, 257, 5000, 65536, 131073, 3 << 20}) {
+  for (const size_t size :
+       std::initializer_list<size_t>{1, 127, 128, 255, 256, 257, 5000, 65536, 131073, 3 << 20}) {
     for (const bool noise : {false, true}) {
       INFO(size << " bytes, noise " << noise);
       Bytes content = random.bytes(size);

@@ -21,8 +21,8 @@ class Random {
     return mixed ^ (mixed >> 31);
   }
   /// A number from 0 to limit - 1.
-  uint64_t below(uint64_t limit) { return next() % limit; }
-  bool one_in(uint64_t count) { return below(count) == 0; }
+  size_t below(size_t limit) { return static_cast<size_t>(next() % limit); }
+  bool one_in(size_t count) { return below(count) == 0; }
 
   /// A number of any magnitude: as many leading zero bits are as likely as none.
   uint64_t any_size() { return next() >> below(64); }

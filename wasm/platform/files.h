@@ -8,8 +8,8 @@
 #include "core/base/bytes.h"
 #include "core/base/result.h"
 
-/// Reads of the files that are open. The page (web/files.js) holds them; we ask for ranges and get
-/// bytes later, between frames. Indices are those of the last listing given to app::open.
+/// Reads of the files that are open. The page (web/js/files.js) holds them; we ask for ranges and
+/// get bytes later, between frames. Indices are those of the last listing given to app::open.
 namespace sidx::files {
 
 using ReadDone = std::function<void(Result<Bytes>)>;

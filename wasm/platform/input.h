@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-/// Turns the page's events (web/input.js) into ImGui's. Positions are CSS pixels.
+/// Turns the page's events (web/js/pointer.js, keyboard.js) into ImGui's. Positions are CSS pixels.
 namespace sidx::input {
 
 /// Connects ImGui's text fields with the page's hidden one, which brings input methods and phones'

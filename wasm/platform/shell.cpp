@@ -119,12 +119,15 @@ double frame(double now_ms) {
   return next_frame_delay(wants_more || display::style_outdated());
 }
 
-void context_lost() { has_graphics = false; }
+void context_lost() {
+  if (!has_graphics) return;
+  has_graphics = false;
+  // The objects died with the context: the backend forgets them now, while deleting is harmless.
+  ImGui_ImplOpenGL3_Shutdown();
+}
 
 void context_restored() {
-  // The old objects died with the context; the backend forgets and makes them anew.
-  ImGui_ImplOpenGL3_Shutdown();
-  has_graphics = ImGui_ImplOpenGL3_Init("#version 300 es");
+  if (!has_graphics) has_graphics = ImGui_ImplOpenGL3_Init("#version 300 es");
 }
 
 double last_frame_ms() { return last_duration_ms; }

@@ -1,7 +1,7 @@
 #pragma once
 
 /// The frame: owns the ImGui context and the GL context, and decides when the next frame is due.
-/// The page (web/loop.js) keeps no animation loop of its own: it does what `frame` returns.
+/// The page (web/js/loop.js) keeps no animation loop of its own: it does what `frame` returns.
 namespace sidx::shell {
 
 /// Creates the ImGui context. Runs before anything else.

@@ -1,0 +1,197 @@
+#include "wasm/model/app_state.h"
+
+#include <algorithm>
+
+#include "wasm/model/listing.h"
+
+namespace sidx::model {
+
+AppState::AppState(PageCache::Fetch fetch) : fetch_(std::move(fetch)) {}
+
+bool AppState::open(std::string_view listing_json) {
+  std::optional<Listing> listing = parse_listing(listing_json);
+  if (!listing) return false;
+  open_block_.reset();
+  loader_.reset();
+  document_.reset();
+  cache_.reset();
+  generation_++;
+  if (listing->name.empty() && listing->files.empty()) return true;  // closed
+  cache_ = std::make_unique<PageCache>(fetch_);
+  document_ = std::make_unique<Document>(
+      make_document(std::move(listing->name), std::move(listing->files), *cache_));
+  loader_ = std::make_unique<Loader>(*document_, *cache_);
+  selection_ = {};
+  selection_serial_++;
+  block_sort_ = {};
+  chosen_scale_.reset();
+  window_is_fit_ = true;
+  axis_parts_ = SIZE_MAX;
+  rebuild_axis();
+  // A single part is what the user came for.
+  if (document_->parts.size() == 1) select({{}, 0, {}, {}, {}});
+  return true;
+}
+
+bool AppState::advance(const std::function<bool()>& deadline_passed) {
+  if (!document_) return false;
+  if (open_block_) open_block_->advance();
+  const bool more = loader_->advance(deadline_passed);
+  rebuild_axis();
+  return more;
+}
+
+bool AppState::idle() const {
+  if (!document_) return true;
+  return !loader_->busy() && (!open_block_ || open_block_->complete()) &&
+         cache_->outstanding() == 0;
+}
+
+const OpenPart* AppState::selected_part() const {
+  return selection_.part ? &document_->parts[*selection_.part] : nullptr;
+}
+
+const BlockSummary* AppState::selected_block() const {
+  return selection_.block ? &selected_part()->blocks[*selection_.block] : nullptr;
+}
+
+void AppState::rebuild_axis() {
+  // Parts show their manifest's range first and their blocks' later: each change moves the axis.
+  size_t known = 0;
+  for (const OpenPart& part : document_->parts) {
+    known += static_cast<size_t>(part.manifest.has_value()) + 2 * (part.has_blocks() ? 1 : 0);
+  }
+  if (known == axis_parts_) return;
+  axis_parts_ = known;
+  std::vector<int64_t> boundaries;
+  std::vector<const std::vector<KeyRange>*> sets;
+  for (const OpenPart& part : document_->parts) {
+    sets.push_back(&part.covered);
+    for (const BlockSummary& block : part.blocks) {
+      if (!part.has_blocks()) break;
+      boundaries.push_back(block.key_min);
+      boundaries.push_back(block.key_max);
+    }
+    if (const auto range = part.key_range()) {
+      boundaries.push_back(range->first);
+      boundaries.push_back(range->last);
+    }
+  }
+  depth_ = DepthProfile(sets);
+  const AxisScale scale = chosen_scale_ ? *chosen_scale_ : choose_scale(boundaries);
+  const bool same_scale = scale == axis_.scale();
+  const int64_t from = axis_.key_at(window_.from);
+  const int64_t to = axis_.key_at(window_.to);
+  axis_ = KeyAxis(scale, std::move(boundaries));
+  if (window_is_fit_ || !same_scale) {
+    fit();
+  } else {
+    window_ = {axis_.place(from), axis_.place(to)};
+  }
+}
+
+void AppState::fit() {
+  // A margin of two hundredths keeps bars at the edges whole.
+  const double margin = axis_.extent() * 0.02;
+  window_ = {-margin, axis_.extent() + margin};
+  window_is_fit_ = true;
+}
+
+void AppState::fit_range(KeyRange range) {
+  const double from = axis_.place(range.first);
+  const double to = axis_.place(range.last);
+  const double length = std::max(to - from, axis_.extent_min());
+  const double middle = (from + to) / 2;
+  window_ = {middle - length * 0.55, middle + length * 0.55};
+  window_is_fit_ = false;
+}
+
+std::optional<std::string> AppState::select(const SelectCommand& command) {
+  if (command.node && *command.node >= document_->tree.nodes.size()) return "no such node";
+  if (command.part && *command.part >= document_->parts.size()) return "no such part";
+  Selection next;
+  if (command.part) {
+    const OpenPart& part = document_->parts[*command.part];
+    if (command.block && (!part.has_blocks() || *command.block >= part.blocks.size())) {
+      return "no such block in part " + part.name;
+    }
+    next.part = command.part;
+    next.block = command.block;
+    if (next.block) {
+      next.tag = command.tag;
+      next.row = command.row;
+    }
+    loader_->look_closer(*next.part);
+  } else {
+    next.node = command.node;
+  }
+  selection_ = next;
+  selection_serial_++;
+  if (!next.block) {
+    open_block_.reset();
+  } else if (!open_block_ || !open_block_->is(*next.part, *next.block)) {
+    cache_->trim();
+    open_block_.emplace(document_->parts[*next.part], *next.part, *next.block);
+    open_block_->advance();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const Command& command) {
+  if (!document_) return "nothing is open";
+  if (const auto* select_command = std::get_if<SelectCommand>(&command)) {
+    return select(*select_command);
+  }
+  if (const auto* view = std::get_if<ViewCommand>(&command)) {
+    view_ = view->view;
+  } else if (const auto* drawer = std::get_if<DrawerCommand>(&command)) {
+    drawer_ = drawer->tab;
+    drawer_open_ = true;
+  } else if (const auto* panel = std::get_if<PanelCommand>(&command)) {
+    bool& open = panel->panel == Panel::kExplorer    ? explorer_open_
+                 : panel->panel == Panel::kInspector ? inspector_open_
+                                                     : drawer_open_;
+    open = panel->open;
+  } else if (const auto* axis = std::get_if<AxisCommand>(&command)) {
+    chosen_scale_ = axis->scale;
+    axis_parts_ = SIZE_MAX;
+    rebuild_axis();
+  } else if (const auto* zoom = std::get_if<ZoomCommand>(&command)) {
+    fit_range({zoom->from, zoom->to});
+  } else if (const auto* window = std::get_if<WindowCommand>(&command)) {
+    const double length =
+        std::clamp(window->to - window->from, axis_.extent_min(), axis_.extent() * 1.2);
+    if (!(length > 0)) return "a window has a length";
+    // The data never leaves the screen altogether.
+    const double from = std::clamp(window->from, -length * 0.5, axis_.extent() - length * 0.5);
+    window_ = {from, from + length};
+    window_is_fit_ = false;
+  } else if (const auto* fit_command = std::get_if<FitCommand>(&command)) {
+    const BlockSummary* block = fit_command->selection ? selected_block() : nullptr;
+    const OpenPart* part = fit_command->selection ? selected_part() : nullptr;
+    const auto part_range = part != nullptr ? part->key_range() : std::nullopt;
+    if (block != nullptr) {
+      fit_range({block->key_min, block->key_max});
+    } else if (part_range) {
+      fit_range(*part_range);
+    } else {
+      fit();
+    }
+  } else if (const auto* sort = std::get_if<SortCommand>(&command)) {
+    block_sort_ = {sort->column, sort->descending};
+  } else if (const auto* verify = std::get_if<VerifyCommand>(&command)) {
+    if (verify->part && *verify->part >= document_->parts.size()) return "no such part";
+    if (verify->part) {
+      loader_->verify(*verify->part);
+    } else {
+      loader_->verify_all();
+    }
+  } else if (std::holds_alternative<CancelCommand>(command)) {
+    loader_->cancel();
+  } else {
+    loader_->resume();
+  }
+  return std::nullopt;
+}
+
+}  // namespace sidx::model

@@ -1,0 +1,88 @@
+#include "wasm/model/document.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sidx::model {
+
+std::string_view name_of(PartStage stage) {
+  static constexpr std::array<std::string_view, 4> kNames{"manifest", "index", "ready", "stopped"};
+  return kNames[static_cast<size_t>(stage)];
+}
+
+uint64_t OpenPart::row_count() const {
+  if (!has_blocks()) return manifest ? manifest->row_count : 0;
+  uint64_t rows = 0;
+  for (const BlockSummary& block : blocks) rows += block.row_count;
+  return rows;
+}
+
+std::optional<KeyRange> OpenPart::key_range() const {
+  if (!covered.empty()) return KeyRange{covered.front().first, covered.back().last};
+  if (has_blocks() || !manifest || manifest->block_count == 0) return std::nullopt;
+  return KeyRange{std::min(manifest->key_min, manifest->key_max),
+                  std::max(manifest->key_min, manifest->key_max)};
+}
+
+size_t OpenPart::problem_count() const {
+  if (verify_stage == VerifyStage::kNotAsked || verify_stage == VerifyStage::kQueued) {
+    return index_errors.size() + (manifest_error ? 1 : 0);
+  }
+  return static_cast<size_t>(std::count_if(
+      findings.begin(), findings.end(),
+      [](const part::Finding& finding) { return finding.severity() != part::Severity::kNote; }));
+}
+
+std::optional<size_t> Document::part_of_node(size_t node) const {
+  for (size_t i = 0; i < parts.size(); i++) {
+    if (parts[i].node == node) return i;
+  }
+  return std::nullopt;
+}
+
+uint64_t Document::row_count() const {
+  uint64_t rows = 0;
+  for (const OpenPart& part : parts) rows += part.row_count();
+  return rows;
+}
+
+size_t Document::block_count() const {
+  size_t count = 0;
+  for (const OpenPart& part : parts) count += part.blocks.size();
+  return count;
+}
+
+Document make_document(std::string name, std::vector<part::ListedFile> listing, PageCache& cache) {
+  Document document;
+  document.tree = part::build_storage_tree(name, listing);
+  document.name = std::move(name);
+  document.listing = std::move(listing);
+  for (const size_t node : document.tree.parts) {
+    const part::StorageNode& storage = document.tree.nodes[node];
+    auto files =
+        std::make_shared<part::PartFiles>(storage.path.empty() ? storage.name : storage.path);
+    uint64_t size = 0;
+    for (const size_t index : storage.files) {
+      const part::ListedFile& file = document.listing[index];
+      files->add(file.path.substr(file.path.rfind('/') + 1), cache.source(index, file.size));
+      size += file.size;
+    }
+    OpenPart open(std::move(files));
+    open.node = node;
+    open.name = storage.name;
+    open.size_bytes = size;
+    document.size_bytes += size;
+    document.parts.push_back(std::move(open));
+  }
+  for (size_t node = 0; node < document.tree.nodes.size(); node++) {
+    const part::StorageNode& storage = document.tree.nodes[node];
+    if (storage.snapshots.empty()) continue;
+    const part::SnapshotFile& newest = storage.snapshots.front();
+    auto files = std::make_shared<part::PartFiles>(storage.path);
+    files->add(newest.name, cache.source(newest.file, document.listing[newest.file].size));
+    document.snapshots.push_back({node, newest.name, std::move(files), {}, {}, {}});
+  }
+  return document;
+}
+
+}  // namespace sidx::model

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/part/findings.h"
+#include "core/part/format_variant.h"
+#include "core/part/part_reader.h"
+#include "core/part/storage_tree.h"
+#include "core/part/verify.h"
+#include "wasm/model/block_index.h"
+#include "wasm/model/coverage.h"
+#include "wasm/model/page_cache.h"
+
+/// What is open: the storage tree of an upload and what has been read of each part so far.
+namespace sidx::model {
+
+enum class PartStage : uint8_t {
+  kManifest,  // reading manifest.json
+  kIndex,     // reading meta.bin and primary.bin
+  kReady,     // all blocks are known
+  kStopped,   // loading was cancelled before the blocks were known
+};
+std::string_view name_of(PartStage stage);
+
+enum class VerifyStage : uint8_t { kNotAsked, kQueued, kRunning, kDone };
+
+/// One part of the upload.
+struct OpenPart {
+  explicit OpenPart(std::shared_ptr<const part::PartFiles> files) : reader(std::move(files)) {}
+
+  size_t node = 0;  // in the tree
+  std::string name;
+  part::PartReader reader;
+  uint64_t size_bytes = 0;  // of all files
+
+  PartStage stage = PartStage::kManifest;
+  std::optional<format::PartManifest> manifest;
+  std::optional<Error> manifest_error;
+  std::vector<format::PrimaryBlockMetadata> primary_blocks;
+  /// First block of each primary block, and one more for their end.
+  std::vector<size_t> primary_starts;
+  std::vector<BlockSummary> blocks;
+  std::vector<Error> index_errors;
+  std::optional<part::FormatVariant> variant;
+  part::SnapshotStatus snapshot = part::SnapshotStatus::kUnknown;
+
+  std::vector<KeyRange> covered;
+  BlocksByKey by_key;
+
+  bool looked_at = false;  // somebody wants to know its variant
+  VerifyStage verify_stage = VerifyStage::kNotAsked;
+  std::optional<part::PartVerifier> verifier;
+  std::vector<part::Finding> findings;
+
+  bool has_blocks() const { return stage == PartStage::kReady; }
+  bool wants_variant() const { return looked_at || verify_stage != VerifyStage::kNotAsked; }
+  uint64_t row_count() const;
+  /// The key range of its blocks, or until they are known that of the manifest.
+  std::optional<KeyRange> key_range() const;
+  /// Findings that are not notes, and index errors before the part has been verified.
+  size_t problem_count() const;
+};
+
+/// A .snp that has been asked for.
+struct OpenSnapshot {
+  size_t node = 0;  // instance or shard it lies in
+  std::string name;
+  std::shared_ptr<const part::PartFiles> files;  // it alone
+  std::optional<format::SnapshotManifest> listed;
+  std::optional<Error> error;
+  std::vector<std::string> missing;  // names without a directory
+};
+
+struct Document {
+  std::string name;
+  part::StorageTree tree;
+  std::vector<part::ListedFile> listing;
+  std::vector<OpenPart> parts;  // in tree order
+  std::vector<OpenSnapshot> snapshots;
+  uint64_t size_bytes = 0;
+
+  std::optional<size_t> part_of_node(size_t node) const;
+  uint64_t row_count() const;
+  size_t block_count() const;
+};
+
+/// Recognises what a listing holds and prepares its parts; nothing is read yet.
+Document make_document(std::string name, std::vector<part::ListedFile> listing, PageCache& cache);
+
+}  // namespace sidx::model

@@ -1,0 +1,276 @@
+#include "wasm/views/frame_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "imgui.h"
+#include "wasm/platform/page.h"
+#include "wasm/platform/shell.h"
+#include "wasm/platform/storage.h"
+#include "wasm/ui/fonts.h"
+#include "wasm/ui/theme.h"
+#include "wasm/ui/widgets.h"
+
+namespace sidx::views {
+
+using model::AppState;
+using model::grouped;
+using ui::theme;
+
+namespace {
+
+constexpr float kStatusHeight = 26.0f;
+constexpr float kTabHeight = 32.0f;
+/// Below this width the Inspector becomes a tab of the drawer.
+constexpr float kThreeColumnsMin = 1100.0f;
+constexpr float kPanelMin = 160.0f;
+constexpr float kSplitter = 5.0f;
+constexpr const char* kLayoutKey = "layout";
+
+/// A flat tab: its name, and a line below when it is the current one.
+bool tab(const char* label, bool current, bool has_content, const char* tooltip) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 text = ImGui::CalcTextSize(label);
+  const ImVec2 size{text.x + 2 * ui::kGap3, kTabHeight};
+  const bool pressed = ImGui::InvisibleButton(label, size);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool hovered = ImGui::IsItemHovered();
+  const ImU32 colour = current || hovered ? theme().text
+                       : has_content      ? ui::mix(theme().dim, theme().text, 0.35f)
+                                          : ui::with_alpha(theme().dim, 0.6f);
+  list.AddText({at.x + ui::kGap3, at.y + (kTabHeight - text.y) / 2}, colour, label);
+  if (current) {
+    list.AddRectFilled({at.x + ui::kGap2, at.y + kTabHeight - 2},
+                       {at.x + size.x - ui::kGap2, at.y + kTabHeight}, theme().accent);
+  }
+  if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
+    list.AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, ui::kRadius);
+  }
+  ImGui::SetItemTooltip("%s", tooltip);
+  ImGui::SameLine(0, 0);
+  return pressed;
+}
+
+/// A panel: a child window on the panel colour.
+bool begin_panel(const char* id, ImVec2 size, bool padded = true) {
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, theme().panel);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
+                      padded ? ImVec2{ui::kGap3, ui::kGap2} : ImVec2{0, 0});
+  const bool open = ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  return open;
+}
+
+void panel_title(const char* text) {
+  ImGui::PushFont(ui::fonts().small);
+  ui::text_dim(text);
+  ImGui::PopFont();
+}
+
+}  // namespace
+
+FrameView::FrameView() {
+  const std::string layout = storage::get(kLayoutKey);
+  float explorer = 0;
+  float inspector = 0;
+  float drawer = 0;
+  if (std::sscanf(layout.c_str(), "%f %f %f", &explorer, &inspector, &drawer) == 3) {
+    explorer_width_ = std::clamp(explorer, kPanelMin, 800.0f);
+    inspector_width_ = std::clamp(inspector, kPanelMin, 800.0f);
+    drawer_height_ = std::clamp(drawer, 80.0f, 800.0f);
+  }
+}
+
+void FrameView::remember() const {
+  char layout[64];
+  std::snprintf(layout, sizeof layout, "%.0f %.0f %.0f", static_cast<double>(explorer_width_),
+                static_cast<double>(inspector_width_), static_cast<double>(drawer_height_));
+  storage::set(kLayoutKey, layout);
+}
+
+void FrameView::draw(const AppState& state, Commands& commands) {
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(viewport.Pos);
+  ImGui::SetNextWindowSize(viewport.Size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::Begin("Partscope", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNavFocus);
+  ImGui::PopStyleVar();
+
+  inspector_in_drawer_ = viewport.Size.x < kThreeColumnsMin;
+  if (begin_panel("toolbar", {viewport.Size.x, ui::kToolbarHeight})) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap1, ui::kGap1});
+    toolbar_.draw(state, commands);
+    ImGui::PopStyleVar();
+  }
+  ImGui::EndChild();
+
+  const float height = viewport.Size.y - ui::kToolbarHeight - kStatusHeight;
+  const bool has_drawer = state.drawer_open();
+  const float drawer = has_drawer ? std::min(drawer_height_, height * 0.7f) : 0.0f;
+  draw_columns(state, commands, height - drawer - (has_drawer ? kSplitter : 0));
+  if (has_drawer) {
+    if (ui::splitter("drawer edge", false, viewport.Size.x, -1, drawer_height_, 80,
+                     height * 0.7f)) {
+      remember();
+    }
+    if (begin_panel("drawer", {viewport.Size.x, drawer})) draw_drawer(state, commands);
+    ImGui::EndChild();
+  }
+  if (begin_panel("status", {viewport.Size.x, kStatusHeight}, false)) draw_status(state);
+  ImGui::EndChild();
+  ImGui::End();
+  ImGui::PopStyleVar();
+  palette_.draw(state, commands);
+}
+
+void FrameView::draw_columns(const AppState& state, Commands& commands, float height) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool has_explorer = state.explorer_open();
+  const bool has_inspector = state.inspector_open() && !inspector_in_drawer_;
+  if (has_explorer) {
+    if (begin_panel("explorer", {explorer_width_, height})) {
+      panel_title("EXPLORER");
+      ImGui::BeginChild("tree");
+      explorer_.draw(state, commands);
+      ImGui::EndChild();
+    }
+    ImGui::EndChild();
+    ImGui::SameLine(0, 0);
+    if (ui::splitter("explorer edge", true, height, 1, explorer_width_, kPanelMin, width * 0.4f)) {
+      remember();
+    }
+    ImGui::SameLine(0, 0);
+  }
+  const float right = has_inspector ? inspector_width_ + kSplitter : 0.0f;
+  if (begin_panel("centre", {ImGui::GetContentRegionAvail().x - right, height}, false)) {
+    draw_centre(state, commands);
+  }
+  ImGui::EndChild();
+  if (!has_inspector) return;
+  ImGui::SameLine(0, 0);
+  if (ui::splitter("inspector edge", true, height, -1, inspector_width_, kPanelMin, width * 0.4f)) {
+    remember();
+  }
+  ImGui::SameLine(0, 0);
+  if (begin_panel("inspector", {inspector_width_, height})) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
+    panel_title("INSPECTOR");
+    inspector_.draw(state, commands);
+    ImGui::PopStyleVar();
+  }
+  ImGui::EndChild();
+}
+
+void FrameView::draw_centre(const AppState& state, Commands& commands) {
+  struct TabText {
+    model::ViewTab view;
+    const char* label;
+    const char* tooltip;
+    bool has_content;
+  };
+  const std::array<TabText, model::kViewTabCount> tabs{{
+      {model::ViewTab::kKeyRanges, "Key ranges",
+       "parts as lanes on the key axis, blocks as bars inside  (1)",
+       !state.document().parts.empty()},
+      {model::ViewTab::kBlocks, "Blocks", "every block as a row  (2)",
+       state.document().block_count() > 0},
+      {model::ViewTab::kElements, "Elements", "the elements of the selected block  (3)",
+       state.open_block() != nullptr},
+  }};
+  for (const TabText& text : tabs) {
+    if (tab(text.label, state.view() == text.view, text.has_content, text.tooltip)) {
+      commands.emplace_back(model::ViewCommand{text.view});
+    }
+  }
+  ImGui::NewLine();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::GetWindowDrawList()->AddLine(
+      {at.x, at.y - ui::hairline()},
+      {at.x + ImGui::GetContentRegionAvail().x, at.y - ui::hairline()}, theme().line,
+      ui::hairline());
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui::kGap3, ui::kGap2});
+  ImGui::BeginChild("view", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
+  if (state.document().parts.empty()) {
+    ui::empty_state("No sidx part in what was opened",
+                    "A part is a directory with manifest.json, meta.bin, primary.bin, keys.bin and "
+                    "data.bin. The drawer below lists what was skipped, and why. Open another "
+                    "directory, or try a sample.");
+  } else {
+    View& view = state.view() == model::ViewTab::kKeyRanges ? static_cast<View&>(key_ranges_)
+                 : state.view() == model::ViewTab::kBlocks  ? static_cast<View&>(blocks_)
+                                                            : static_cast<View&>(elements_);
+    view.draw(state, commands);
+  }
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+}
+
+void FrameView::draw_drawer(const AppState& state, Commands& commands) {
+  size_t problems = 0;
+  for (const model::OpenPart& part : state.document().parts) problems += part.problem_count();
+  const size_t skipped = state.document().tree.skipped.size();
+  const auto with_count = [](const char* name, size_t count) {
+    return std::string(name) + (count > 0 ? " (" + std::to_string(count) + ")" : "") + "###" + name;
+  };
+  const auto visible = [](const std::string& text) { return text.substr(0, text.find("###")); };
+  const bool inspector = inspector_in_drawer_ && inspector_tab_;
+  const std::string findings_label = visible(with_count("Findings", problems));
+  const std::string skipped_label = visible(with_count("Skipped files", skipped));
+  const auto pick = [&](model::DrawerTab drawer) {
+    inspector_tab_ = false;
+    commands.emplace_back(model::DrawerCommand{drawer});
+  };
+  if (tab(findings_label.c_str(), !inspector && state.drawer() == model::DrawerTab::kFindings,
+          problems > 0, "what is wrong with the parts, and what the engine does about it")) {
+    pick(model::DrawerTab::kFindings);
+  }
+  if (tab(skipped_label.c_str(), !inspector && state.drawer() == model::DrawerTab::kSkipped,
+          skipped > 0, "files of the upload that are not shown, and why")) {
+    pick(model::DrawerTab::kSkipped);
+  }
+  if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
+    inspector_tab_ = true;
+  }
+  ImGui::NewLine();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
+  ImGui::BeginChild("drawer view");
+  if (inspector) {
+    inspector_.draw(state, commands);
+  } else if (state.drawer() == model::DrawerTab::kFindings) {
+    findings_.draw(state, commands);
+  } else {
+    skipped_.draw(state, commands);
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
+void FrameView::draw_status(const AppState& state) {
+  const model::Document& document = state.document();
+  const model::Loader& loader = state.loader();
+  std::string text = loader.was_cancelled() ? "stopped" : loader.busy() ? "reading" : "ready";
+  text += "  ·  " + grouped(static_cast<uint64_t>(document.parts.size())) +
+          (document.parts.size() == 1 ? " part" : " parts") + "  ·  " +
+          grouped(static_cast<uint64_t>(document.block_count())) + " blocks  ·  " +
+          grouped(document.row_count()) + " elements  ·  " + ui::size_text(document.size_bytes);
+  char right[96];
+  std::snprintf(right, sizeof right, "network: %u requests  ·  %.1f ms/frame",
+                page::network_requests(), shell::last_frame_ms());
+  ImGui::PushFont(ui::fonts().small);
+  const float y = (kStatusHeight - ImGui::GetTextLineHeight()) / 2;
+  ImGui::SetCursorPos({ui::kGap3, y});
+  ui::text_dim(text);
+  ImGui::SetCursorPos({ImGui::GetWindowWidth() - ImGui::CalcTextSize(right).x - ui::kGap3, y});
+  ui::text_dim(right);
+  ImGui::SetItemTooltip("Requests since the page was ready. What you open never leaves this tab.");
+  ImGui::PopFont();
+}
+
+}  // namespace sidx::views

@@ -1,0 +1,216 @@
+#include "wasm/views/palette_view.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "imgui.h"
+#include "wasm/platform/display.h"
+#include "wasm/platform/page.h"
+#include "wasm/ui/fonts.h"
+#include "wasm/ui/theme.h"
+#include "wasm/ui/widgets.h"
+
+namespace sidx::views {
+
+using model::AppState;
+
+namespace {
+
+PaletteView::Request requested = PaletteView::Request::kNone;
+
+constexpr const char* kPaletteId = "All commands";
+constexpr const char* kHelpId = "Keys and words";
+
+struct Word {
+  const char* word;
+  const char* meaning;
+};
+/// Words of the engine, for those who meet them here first.
+constexpr std::array<Word, 12> kGlossary{{
+    {"part", "an immutable directory of sorted blocks, written by one flush or merge"},
+    {"primary block", "a group of block records, compressed together in primary.bin"},
+    {"block", "rows of one series, sorted by user key; the unit that queries read"},
+    {"element", "one row: series ID, user key, data and tags"},
+    {"user key", "signed 64-bit number that orders the rows, such as a duration or a time"},
+    {"series ID", "hash of the series a row belongs to"},
+    {"tag", "a named, typed value of a row; one column a block, one set of files a part"},
+    {"filter", "a bloom filter: says which values a block surely does not hold"},
+    {"manifest", "manifest.json: what a part says of itself"},
+    {"snapshot", "a list of live parts; a .snp file when it is on disk"},
+    {"live, stale", "listed in the newest .snp, or not: stale parts are deleted at open"},
+    {"overlap", "several parts hold the same key: a query must read all of them"},
+}};
+
+/// Every letter of the query occurs in the title, in order.
+bool matches(const std::string& title, const char* query) {
+  size_t at = 0;
+  for (const char* c = query; *c != 0; c++) {
+    const int wanted = std::tolower(static_cast<unsigned char>(*c));
+    while (at < title.size() && std::tolower(static_cast<unsigned char>(title[at])) != wanted) at++;
+    if (at++ >= title.size()) return false;
+  }
+  return true;
+}
+
+template <typename T>
+std::function<void(Commands&)> emit(T command) {
+  return [command](Commands& commands) { commands.emplace_back(command); };
+}
+
+void close_on_escape() {
+  if (ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
+}
+
+}  // namespace
+
+void PaletteView::request(Request what) { requested = what; }
+
+std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
+  using namespace model;
+  std::vector<Entry> list;
+  const auto call = [](void (*function)()) { return [function](Commands&) { function(); }; };
+  list.push_back({"Open directory…", "O", ImGuiKey_O, call(page::pick_directory)});
+  list.push_back({"Open files…", "", 0, call(page::pick_files)});
+  list.push_back({"Back to the first page", "", 0, call(page::show_landing)});
+  list.push_back({"Show key ranges", "1", ImGuiKey_1, emit(ViewCommand{ViewTab::kKeyRanges})});
+  list.push_back({"Show blocks", "2", ImGuiKey_2, emit(ViewCommand{ViewTab::kBlocks})});
+  list.push_back({"Show elements", "3", ImGuiKey_3, emit(ViewCommand{ViewTab::kElements})});
+  list.push_back({"Fit everything on the key axis", "", 0, emit(FitCommand{})});
+  list.push_back({"Fit the selection on the key axis", "F", 0, emit(FitCommand{true})});
+  list.push_back({"Key axis: automatic", "", 0, emit(AxisCommand{})});
+  list.push_back({"Key axis: linear", "", 0, emit(AxisCommand{AxisScale::kLinear})});
+  list.push_back({"Key axis: rank", "", 0, emit(AxisCommand{AxisScale::kRank})});
+  list.push_back({"Key axis: logarithmic", "", 0, emit(AxisCommand{AxisScale::kSymmetricLog})});
+  list.push_back({"Clear the selection", "Esc", ImGuiKey_Escape, emit(SelectCommand{})});
+  list.push_back({"Check the content of all parts", "V", ImGuiKey_V, emit(VerifyCommand{})});
+  list.push_back({"Findings", "", 0, emit(DrawerCommand{DrawerTab::kFindings})});
+  list.push_back({"Skipped files", "", 0, emit(DrawerCommand{DrawerTab::kSkipped})});
+  list.push_back({"Show or hide the Explorer", "B", ImGuiKey_B,
+                  emit(PanelCommand{Panel::kExplorer, !state.explorer_open()})});
+  list.push_back({"Show or hide the Inspector", "I", ImGuiKey_I,
+                  emit(PanelCommand{Panel::kInspector, !state.inspector_open()})});
+  list.push_back({"Show or hide the drawer", "Q", ImGuiKey_Q,
+                  emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
+  if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});
+  if (state.loader().was_cancelled())
+    list.push_back({"Go on reading", "", 0, emit(ResumeCommand{})});
+  for (const char* theme : {"dark", "light", "system"}) {
+    list.push_back({std::string("Appearance: ") + theme, "", 0,
+                    [theme](Commands&) { page::set_theme(theme); }});
+  }
+  for (const int percent : {75, 100, 125, 150, 200}) {
+    list.push_back(
+        {"Interface scale " + std::to_string(percent) + " %", "", 0,
+         [percent](Commands&) { display::set_ui_scale(static_cast<float>(percent) / 100.0f); }});
+  }
+  list.push_back({"All commands", "Ctrl+Shift+P", ImGuiMod_Shortcut | ImGuiMod_Shift | ImGuiKey_P,
+                  [](Commands&) { request(Request::kPalette); }});
+  list.push_back({"Keys and words", "?", ImGuiMod_Shift | ImGuiKey_Slash,
+                  [](Commands&) { request(Request::kHelp); }});
+  return list;
+}
+
+void PaletteView::draw(const AppState& state, Commands& commands) {
+  const std::vector<Entry> list = entries(state);
+  const bool popup_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
+  if (!popup_open && !ImGui::GetIO().WantTextInput) run_keys(list, commands);
+  if (requested == Request::kPalette) {
+    query_[0] = 0;
+    chosen_ = 0;
+    ImGui::OpenPopup(kPaletteId);
+  }
+  if (requested == Request::kHelp) ImGui::OpenPopup(kHelpId);
+  requested = Request::kNone;
+  draw_palette(list, commands);
+  draw_help(list);
+}
+
+void PaletteView::run_keys(const std::vector<Entry>& entries, Commands& commands) {
+  for (const Entry& entry : entries) {
+    if (entry.chord != 0 && ImGui::IsKeyChordPressed(entry.chord)) entry.run(commands);
+  }
+}
+
+void PaletteView::draw_palette(const std::vector<Entry>& entries, Commands& commands) {
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos({viewport.Size.x / 2, 72}, ImGuiCond_Always, {0.5f, 0});
+  ImGui::SetNextWindowSize({std::min(560.0f, viewport.Size.x - 32), 0});
+  if (!ImGui::BeginPopup(kPaletteId, ImGuiWindowFlags_NoMove)) return;
+  close_on_escape();
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ImGui::SetNextItemWidth(-1);
+  if (ImGui::InputTextWithHint("##query", "What do you want to do?", query_, sizeof query_)) {
+    chosen_ = 0;
+  }
+  std::vector<const Entry*> found;
+  for (const Entry& entry : entries) {
+    if (matches(entry.title, query_)) found.push_back(&entry);
+  }
+  const int count = static_cast<int>(found.size());
+  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) chosen_++;
+  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) chosen_--;
+  chosen_ = std::clamp(chosen_, 0, std::max(0, count - 1));
+  const bool enter =
+      ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
+  const float rows = static_cast<float>(std::clamp(count, 1, 12));
+  ImGui::BeginChild("list", {0, rows * (ui::kRowHeight + 4)});
+  if (found.empty()) ui::text_dim("No command has these letters.");
+  for (int i = 0; i < count; i++) {
+    const Entry& entry = *found[static_cast<size_t>(i)];
+    ImGui::PushID(i);
+    const bool picked = ImGui::Selectable(entry.title.c_str(), i == chosen_);
+    if (entry.key[0] != 0) {
+      ImGui::SameLine();
+      ImGui::PushStyleColor(ImGuiCol_Text, ui::theme().dim);
+      ui::right_aligned(entry.key);
+      ImGui::PopStyleColor();
+    }
+    if (i == chosen_ &&
+        (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_UpArrow))) {
+      ImGui::SetScrollHereY();
+    }
+    if (picked || (enter && i == chosen_)) {
+      entry.run(commands);
+      ImGui::CloseCurrentPopup();
+    }
+    ImGui::PopID();
+  }
+  ImGui::EndChild();
+  ImGui::EndPopup();
+}
+
+void PaletteView::draw_help(const std::vector<Entry>& entries) {
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos({viewport.Size.x / 2, viewport.Size.y / 2}, ImGuiCond_Always,
+                          {0.5f, 0.5f});
+  ImGui::SetNextWindowSize({std::min(880.0f, viewport.Size.x - 32), 0});
+  if (!ImGui::BeginPopup(kHelpId, ImGuiWindowFlags_NoMove)) return;
+  close_on_escape();
+  if (ImGui::BeginTable("help", 2)) {
+    ImGui::TableSetupColumn("keys", ImGuiTableColumnFlags_WidthStretch, 0.42f);
+    ImGui::TableSetupColumn("words", ImGuiTableColumnFlags_WidthStretch, 0.58f);
+    ImGui::TableNextColumn();
+    ui::section("Keys");
+    if (ui::begin_fields("keys")) {
+      for (const Entry& entry : entries) {
+        if (entry.key[0] != 0) ui::mono_field(entry.key, entry.title);
+      }
+      ui::mono_field("W S A D", "zoom and pan the key axis");
+      ui::mono_field("wheel, drag", "zoom and pan; Shift+drag zooms a box");
+      ui::mono_field("arrows", "next row, block or part");
+      ui::mono_field("right click", "copy, and show elsewhere");
+      ui::end_fields();
+    }
+    ImGui::TableNextColumn();
+    ui::section("Words");
+    if (ui::begin_fields("words")) {
+      for (const Word& word : kGlossary) ui::field(word.word, word.meaning);
+      ui::end_fields();
+    }
+    ImGui::EndTable();
+  }
+  ImGui::EndPopup();
+}
+
+}  // namespace sidx::views

@@ -1,0 +1,49 @@
+/**
+ * What the module may call: one function for each EM_JS of wasm/platform/. Texts arrive as pointer
+ * and size and leave through engine.giveText. No logic here.
+ */
+import { byId } from './elements.js';
+import { saveFile } from './download.js';
+import { pick } from './landing.js';
+import { fatal } from './messages.js';
+import { requestsSinceStart } from './network.js';
+import { allSamples } from './samples.js';
+import { getSetting, setSetting } from './settings.js';
+import { theme } from './theme.js';
+
+/** @param {any} page the parts that boot.js assembled; read when called, not before */
+export function makeHost(page) {
+  const text = (at, size) => page.engine.text(at, size);
+  return {
+    attach: (getHeap) => (page.engine.getHeap = getHeap),
+    fatal: (what, size, advice, adviceSize) =>
+      fatal({
+        title: 'Partscope has stopped',
+        text: text(what, size),
+        advice: text(advice, adviceSize),
+      }),
+
+    setCursor: (name) => (byId('canvas').style.cursor = page.engine.text(name)),
+    setTextField: (wanted, x, y, height) => page.keyboard.setTextField(wanted, x, y, height),
+    writeClipboard: (at, size) => page.clipboard.write(text(at, size)),
+
+    readFile: (request, index, offset, length) => page.files.read(request, index, offset, length),
+    cancelRead: (request) => page.files.cancel(request),
+    saveFile: (name, nameSize, type, typeSize, at, size) =>
+      saveFile(text(name, nameSize), text(type, typeSize), page.engine.bytes(at, size)),
+
+    getSetting: (at, size) => page.engine.giveText(getSetting(text(at, size))),
+    setSetting: (key, keySize, value, valueSize) =>
+      setSetting(text(key, keySize), text(value, valueSize)),
+
+    setTitle: (at, size) => (document.title = text(at, size)),
+    announce: (at, size) => (byId('announcer').textContent = text(at, size)),
+    setTheme: (at, size) => theme.choose(text(at, size)),
+    themeChoice: () => page.engine.giveText(theme.choice),
+    showLanding: () => page.stage.showLanding(),
+    pick: (directory) => pick(directory !== 0),
+    samplesJson: () => page.engine.giveText(JSON.stringify({ samples: allSamples() })),
+    openSample: (at, size) => page.openSample(text(at, size)),
+    networkRequests: () => requestsSinceStart(),
+  };
+}

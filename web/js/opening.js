@@ -1,0 +1,88 @@
+/**
+ * From "these files" to the application: enumerate with a cancel button, wait for the engine, hand
+ * over the listing. One opening at a time; a new one replaces one that is under way.
+ */
+import { byId, show } from './elements.js';
+import { counted } from './format.js';
+import { notice } from './messages.js';
+
+/** Work that is over sooner shows nothing. */
+const kQuietMs = 200;
+
+export class Opening {
+  /** @param {{engineReady: Promise<void>, onListing: (listing: any) => void}} parts */
+  constructor({ engineReady, onListing }) {
+    this.engineReady = engineReady;
+    this.onListing = onListing;
+    this.current = null;
+    byId('busy-cancel').addEventListener('click', () => this.cancel());
+  }
+
+  get busy() {
+    return this.current !== null;
+  }
+
+  cancel() {
+    this.current?.abort();
+    this.#finish(this.current);
+  }
+
+  /** @param {import('./collect.js').Collect} collect */
+  async open(collect) {
+    this.cancel();
+    const controller = (this.current = new AbortController());
+    const { signal } = controller;
+    this.#say('Looking for files');
+    const timer = setTimeout(() => show('busy', !signal.aborted), kQuietMs);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+    try {
+      const listing = await collect({
+        signal,
+        onCount: (count) => !signal.aborted && this.#say(`Found ${counted(count, 'file')}`),
+      });
+      this.#say(`“${listing.name}” opens as soon as the engine is loaded`);
+      await this.engineReady;
+      if (!signal.aborted) this.#handOver(listing);
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    } finally {
+      clearTimeout(timer);
+      this.#finish(controller);
+    }
+  }
+
+  #handOver(listing) {
+    if (listing.files.length > 0) {
+      this.onListing(listing);
+      return;
+    }
+    const [first] = listing.skipped;
+    notice({
+      title: 'Nothing to open',
+      text: first
+        ? `${first.path}: ${first.reason}.`
+        : `There are no files in “${listing.name}”.`,
+      advice: 'Open a part directory (it holds primary.bin, keys.bin, data.bin and meta.bin), ' +
+        'or any directory above parts.',
+    });
+  }
+
+  #fail(error) {
+    notice({
+      title: 'This could not be opened',
+      text: error?.message || String(error),
+      advice: 'Try again, or use “Open a directory”.',
+      details: error?.stack ?? '',
+    });
+  }
+
+  #say(text) {
+    byId('busy-text').textContent = text;
+  }
+
+  #finish(controller) {
+    if (this.current !== controller) return;
+    this.current = null;
+    show('busy', false);
+  }
+}

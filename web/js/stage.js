@@ -1,0 +1,39 @@
+/**
+ * Which of the two is shown: the landing or the application.
+ */
+import { byId, show } from './elements.js';
+
+/** @param {{loop: any}} parts */
+export function makeStage({ loop }) {
+  let opened = '';
+
+  const stage = {
+    /** The application is shown. */
+    get active() {
+      return !byId('stage').hidden;
+    },
+    /** Shows the application with what is called `name`. @param {string} name */
+    showApplication(name) {
+      opened = name;
+      show('landing', false);
+      show('stage', true);
+      byId('canvas').focus({ preventScroll: true });
+      loop.resume();
+    },
+    showLanding() {
+      loop.pause();
+      show('stage', false);
+      show('landing', true);
+      show('back', opened !== '');
+      byId('back').textContent = `Back to ${opened}`;
+      document.title = 'Partscope';
+    },
+    /** Forgets what was open. */
+    close() {
+      opened = '';
+      stage.showLanding();
+    },
+  };
+  byId('back').addEventListener('click', () => stage.showApplication(opened));
+  return stage;
+}
