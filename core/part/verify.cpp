@@ -371,7 +371,7 @@ void PartVerifier::finish() {
         continue;
       }
       const auto claimed = claimed_.find(name);
-      const uint64_t end = claimed == claimed_.end() ? 0 : claimed->second;
+      const uint64_t end = claimed == claimed_.end() ? 0 : claimed->second.end;
       const uint64_t size = file.source->size();
       if (end < size) {
         add(Rule::kFileTail, locate(name, {end, size - end}), "file size", std::to_string(end),
@@ -407,15 +407,16 @@ void PartVerifier::check_totals() {
 }
 
 void PartVerifier::claim(const std::string& file, Extent range, const char* field) {
-  uint64_t& end = claimed_[file];
-  if (range.offset != end) {
-    add(Rule::kContiguity, locate(file, range), std::string(field) + " offset", std::to_string(end),
-        std::to_string(range.offset));
+  Claimed& claimed = claimed_[file];
+  if (claimed.known && range.offset != claimed.end) {
+    add(Rule::kContiguity, locate(file, range), std::string(field) + " offset",
+        std::to_string(claimed.end), std::to_string(range.offset));
   }
-  // A range behind the end of the file is reported by whoever reads it; what follows is judged from
-  // there, so that one bad offset is one finding.
+  // A range behind the end of the file is reported by whoever reads it. Where the next one should
+  // begin is not known then: one bad range is one finding.
   const uint64_t size = reader_.files().size_of(file).value_or(0);
-  end = range.offset <= size && range.size <= size - range.offset ? range.offset + range.size : end;
+  claimed.known = range.offset <= size && range.size <= size - range.offset;
+  claimed.end = claimed.known ? range.offset + range.size : size;
 }
 
 Location PartVerifier::locate(std::string_view file, Extent range) const {

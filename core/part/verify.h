@@ -78,7 +78,12 @@ class PartVerifier {
   uint64_t previous_series_ = 0;
   int64_t previous_key_min_ = INT64_MIN;
   encoding::LengthForm lengths_ = encoding::LengthForm::kUndecided;
-  std::map<std::string, uint64_t> claimed_;  // file -> end of its last range
+  /// Where the last range of a file ended, if that is known.
+  struct Claimed {
+    uint64_t end = 0;
+    bool known = true;
+  };
+  std::map<std::string, Claimed> claimed_;
 
   std::vector<Finding> findings_;
   std::map<Rule, uint64_t> dropped_;

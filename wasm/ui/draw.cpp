@@ -1,6 +1,7 @@
 #include "wasm/ui/draw.h"
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 
 namespace sidx::ui {
@@ -8,16 +9,19 @@ namespace {
 
 constexpr std::string_view kEllipsis = "…";
 
-ImVec2 measure(const ImFont& font, std::string_view text, float width_max, const char** remaining) {
-  return font.CalcTextSizeA(font.FontSize, width_max, 0.0f, text.data(), text.data() + text.size(),
-                            remaining);
-}
+/// A font at a size.
+struct Type {
+  const ImFont& font;
+  float size;
 
-void put_text(ImDrawList& list, const ImFont& font, ImVec2 at, ImU32 colour,
-              std::string_view text) {
-  list.AddText(&font, font.FontSize, {std::floor(at.x), std::floor(at.y)}, colour, text.data(),
-               text.data() + text.size());
-}
+  float width(std::string_view text, float width_max = FLT_MAX, const char** cut = nullptr) const {
+    return font.CalcTextSizeA(size, width_max, 0.0f, text.data(), text.data() + text.size(), cut).x;
+  }
+  void put(ImDrawList& list, ImVec2 at, ImU32 colour, std::string_view text) const {
+    list.AddText(&font, size, {std::floor(at.x), std::floor(at.y)}, colour, text.data(),
+                 text.data() + text.size());
+  }
+};
 
 /// One family of parallel lines; `slope` is +1 or -1.
 void diagonals(ImDrawList& list, const Box& box, ImU32 colour, float spacing, float slope) {
@@ -62,29 +66,30 @@ void hatch(ImDrawList& list, const Box& box, ImU32 colour, float spacing, bool c
   if (crossed) diagonals(list, box, colour, spacing, -1.0f);
 }
 
-float text_width(const ImFont& font, std::string_view text) {
-  return measure(font, text, FLT_MAX, nullptr).x;
+float text_width(const ImFont& font, std::string_view text, float scale) {
+  return Type{font, font.FontSize * scale}.width(text);
 }
 
 void text_in(ImDrawList& list, const ImFont& font, const Box& box, ImU32 colour,
-             std::string_view text, Align align) {
+             std::string_view text, Align align, float scale) {
+  const Type type{font, font.FontSize * scale};
   const float room = box.width();
-  const float y = box.middle_y() - font.FontSize / 2;
-  const float width = text_width(font, text);
+  const float y = box.middle_y() - type.size / 2;
+  const float width = type.width(text);
   if (width <= room) {
     float x = box.min.x;
     if (align == Align::kCentre) x += (room - width) / 2;
     if (align == Align::kRight) x += room - width;
-    put_text(list, font, {x, y}, colour, text);
+    type.put(list, {x, y}, colour, text);
     return;
   }
-  const float ellipsis = text_width(font, kEllipsis);
+  const float ellipsis = type.width(kEllipsis);
   if (room < ellipsis) return;
   const char* cut = nullptr;
-  const float kept = measure(font, text, room - ellipsis, &cut).x;
-  put_text(list, font, {box.min.x, y}, colour,
+  const float kept = type.width(text, room - ellipsis, &cut);
+  type.put(list, {box.min.x, y}, colour,
            text.substr(0, static_cast<size_t>(cut - text.data())));
-  put_text(list, font, {box.min.x + kept, y}, colour, kEllipsis);
+  type.put(list, {box.min.x + kept, y}, colour, kEllipsis);
 }
 
 void disclosure(ImDrawList& list, ImVec2 centre, bool open, ImU32 colour) {

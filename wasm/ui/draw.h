@@ -36,10 +36,11 @@ void hatch(ImDrawList& list, const Box& box, ImU32 colour, float spacing = 7.0f,
            bool crossed = false);
 
 enum class Align : uint8_t { kLeft, kCentre, kRight };
-float text_width(const ImFont& font, std::string_view text);
-/// One line in the middle of the box's height; what does not fit ends in an ellipsis.
+float text_width(const ImFont& font, std::string_view text, float scale = 1.0f);
+/// One line in the middle of the box's height; what does not fit ends in an ellipsis. A `scale`
+/// below 1 is for rows that are lower than any font.
 void text_in(ImDrawList& list, const ImFont& font, const Box& box, ImU32 colour,
-             std::string_view text, Align align = Align::kLeft);
+             std::string_view text, Align align = Align::kLeft, float scale = 1.0f);
 
 /// The marks of rows that open: pointing right, or down when `open`.
 void disclosure(ImDrawList& list, ImVec2 centre, bool open, ImU32 colour);

@@ -81,8 +81,7 @@ void BarTrack::widen_ticks(std::vector<BarRun>& runs, size_t from, int column_co
   }
 }
 
-void BarTrack::classify(const std::vector<BlockSummary>& blocks,
-                        size_t (*class_of)(const BlockSummary&)) {
+void BarTrack::classify(const std::vector<BlockSummary>& blocks, ClassFunction class_of) {
   const size_t count = size();
   classes_.assign(2 * count, 0);
   for (size_t i = 0; i < count; i++) {
@@ -150,8 +149,7 @@ void BarLayout::place(const std::vector<BlockSummary>& blocks, const std::vector
   }
 }
 
-void BarLayout::classify(const std::vector<BlockSummary>& blocks,
-                         size_t (*class_of)(const BlockSummary&)) {
+void BarLayout::classify(const std::vector<BlockSummary>& blocks, ClassFunction class_of) {
   if (classified_by_ == class_of) return;
   classified_by_ = class_of;
   for (BarTrack& track : tracks_) track.classify(blocks, class_of);

@@ -10,6 +10,9 @@
 /// divided into tracks: each but the last holds blocks that share no key, and the last holds the rest.
 namespace sidx::views {
 
+/// Sorts blocks into at most eight classes, which have a colour each.
+using ClassFunction = size_t (*)(const model::BlockSummary&);
+
 /// Columns [begin, end) that are drawn as one bar. It stands for the blocks at positions
 /// [first, last) of its track: one, unless they touch or lie on top of each other.
 struct BarRun {
@@ -41,9 +44,8 @@ class BarTrack {
   /// The bars to draw, from left to right. They are never more than there are columns.
   void runs(const KeyColumns& columns, std::vector<BarRun>& result) const;
 
-  /// Gives each block a class below 8, so that `classes_of` can answer.
-  void classify(const std::vector<model::BlockSummary>& blocks,
-                size_t (*class_of)(const model::BlockSummary&));
+  /// Gives each block its class, so that `classes_of` can answer.
+  void classify(const std::vector<model::BlockSummary>& blocks, ClassFunction class_of);
   /// The classes at positions [first, last), one bit each.
   uint8_t classes_of(size_t first, size_t last) const;
   /// The classes of the blocks of a run that show in columns [begin, end).
@@ -76,8 +78,7 @@ class BarLayout {
   size_t track_of(size_t block) const { return track_of_[block - first_block_]; }
 
   /// Prepares `classes_of` for one way of colouring; does nothing when it is prepared already.
-  void classify(const std::vector<model::BlockSummary>& blocks,
-                size_t (*class_of)(const model::BlockSummary&));
+  void classify(const std::vector<model::BlockSummary>& blocks, ClassFunction class_of);
 
  private:
   void place(const std::vector<model::BlockSummary>& blocks, const std::vector<uint32_t>& order,
@@ -86,7 +87,7 @@ class BarLayout {
   size_t first_block_ = 0;
   std::vector<BarTrack> tracks_;
   std::vector<uint8_t> track_of_;
-  size_t (*classified_by_)(const model::BlockSummary&) = nullptr;
+  ClassFunction classified_by_ = nullptr;
 };
 
 }  // namespace sidx::views

@@ -1,0 +1,78 @@
+/**
+ * Pictures for a person to look at, under build/screenshots. They are not compared with anything;
+ * each only must show more than a few colours.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { command, idle, launch, openPage } from './support/browser.js';
+import { outputFolder, serveSite } from './support/site.js';
+
+let site;
+let browser;
+before(async () => {
+  mkdirSync(outputFolder, { recursive: true });
+  site = await serveSite();
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+const sizes = [
+  { name: '1280', viewport: { width: 1280, height: 800 } },
+  { name: '1920', viewport: { width: 1920, height: 1080 } },
+];
+
+const scenes = [
+  { name: 'landing' },
+  { name: 'key-ranges', sample: 'before-a-merge' },
+  { name: 'key-ranges-block', sample: 'after-a-merge', commands: [{ op: 'select', part: 0, block: 5 }] },
+  { name: 'rank-axis', sample: 'extreme-keys', commands: [{ op: 'axis', scale: 'rank' }] },
+  { name: 'blocks', sample: 'stress', commands: [{ op: 'view', name: 'blocks' }] },
+  {
+    name: 'elements',
+    sample: 'every-type',
+    commands: [{ op: 'select', part: 0, block: 0, row: 3 }, { op: 'view', name: 'elements' }],
+  },
+  {
+    name: 'tag',
+    sample: 'typed-columns',
+    commands: [{ op: 'select', part: 0, block: 0, tag: 'x#int' }, { op: 'view', name: 'elements' }],
+  },
+  { name: 'broken', sample: 'broken', commands: [{ op: 'select', part: 1 }] },
+];
+
+async function shoot(scene, size, scale, colorScheme) {
+  const page = await openPage(browser, site.url, {
+    viewport: size.viewport,
+    deviceScaleFactor: scale,
+    colorScheme,
+  });
+  if (scene.sample) {
+    await command(page, { op: 'open_sample', id: scene.sample });
+    await page.waitForFunction(() => !window.partscope.state().page.opening);
+    await idle(page);
+  }
+  for (const op of scene.commands ?? []) await command(page, op);
+  const path = join(outputFolder, `${scene.name}-${size.name}-${scale}x-${colorScheme}.png`);
+  const picture = await page.screenshot({ path });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+  return picture;
+}
+
+for (const scene of scenes) {
+  test(`picture: ${scene.name}`, async () => {
+    // Each scene in both sizes; scale and appearance alternate, so that all of them occur.
+    for (const [i, size] of sizes.entries()) {
+      for (const scheme of ['dark', 'light']) {
+        const scale = (i === 0) === (scheme === 'dark') ? 1 : 2;
+        const picture = await shoot(scene, size, scale, scheme);
+        assert.ok(picture.length > 15_000, `${scene.name} is almost empty: ${picture.length} bytes`);
+      }
+    }
+  });
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "wasm/views/key_ranges_frame.h"
+
+/// The column of names to the left of the lanes, and what parts are called in words.
+namespace sidx::views {
+
+inline constexpr float kLabelWidth = 204.0f;
+
+/// "part 2b": without the zeros in front that every directory name has.
+std::string part_title(const model::OpenPart& part);
+/// "sidx/duration": how an instance is told from others.
+std::string group_title(const model::Document& document, size_t node);
+/// Why a part has no bars; empty if it has, or will have soon.
+std::string lane_words(const model::OpenPart& part);
+/// What the newest snapshot says of the part.
+const char* snapshot_words(part::SnapshotStatus status);
+
+/// `rows`: elements in the part, known to the caller because counting them takes time.
+void draw_part_label(const KeyRangesFrame& frame, size_t part, const ui::Box& box, bool expanded,
+                     uint64_t rows, Pointed& pointed);
+void draw_series_label(const KeyRangesFrame& frame, size_t part, size_t first_block,
+                       const ui::Box& box, Pointed& pointed);
+void draw_group(const KeyRangesFrame& frame, size_t node, const ui::Box& box, Pointed& pointed);
+
+}  // namespace sidx::views
