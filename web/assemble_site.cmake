@@ -8,7 +8,7 @@ file(CHMOD ${SITE_DIR}/partscope_app.wasm PERMISSIONS OWNER_READ OWNER_WRITE GRO
 file(COPY ${FONT_DIR}/sans.ttf ${FONT_DIR}/sans-strong.ttf ${FONT_DIR}/mono.ttf
   DESTINATION ${SITE_DIR}/fonts)
 if(EXISTS ${ASSETS_DIR})
-  file(COPY ${ASSETS_DIR}/ DESTINATION ${SITE_DIR}/assets)
+  file(COPY ${ASSETS_DIR}/ DESTINATION ${SITE_DIR}/assets PATTERN screenshots EXCLUDE)
 endif()
 
 # Servers that compress do not tell how much is coming; the progress line knows from here.

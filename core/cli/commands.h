@@ -17,6 +17,8 @@ using Arguments = std::vector<std::string>;
 int inspect(const Arguments& arguments);
 int dump_elements(const Arguments& arguments);
 int verify(const Arguments& arguments);
+int run(const Arguments& arguments);
+int merge_parts(const Arguments& arguments);
 int bench(const Arguments& arguments);
 
 /// Takes apart `PATH.. --flag --option VALUE`.

@@ -77,7 +77,7 @@ class RowPrinter {
                  size_t row) const {
     const std::string key = std::to_string((*content.keys)[row]);
     const std::string data =
-        content.data.ok() ? part::readable(content.data->values.at(row)) : "unreadable";
+        content.data.ok() ? part::data_text(content.data->values.at(row)) : "unreadable";
     std::string line;
     if (csv_) {
       line = csv_field(part) + "," + std::to_string(series) + "," + key + "," + csv_field(data);

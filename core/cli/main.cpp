@@ -14,6 +14,12 @@ constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's sec
       the decoded elements
   partscope verify PATH [--json]
       findings; exit code 0: none, 1: findings, 2: nothing readable
+  partscope run SCENARIO.json [--trace FILE] [--export DIR]
+      plays a scenario and prints the trace; --trace writes it to a file, --export writes the
+      instance directory as the last step leaves it
+  partscope merge PATH.. -o DIR [--json]
+      merges the parts at the paths, as the engine does, into the part directory DIR; --json tells
+      every step inside the merge
   partscope bench PATH [--json]
       speed of decoding the parts at PATH, beside the time to only decompress the same bytes
 
@@ -28,6 +34,8 @@ constexpr Command kCommands[] = {
     {"inspect", sidx::cli::inspect},
     {"dump", sidx::cli::dump_elements},
     {"verify", sidx::cli::verify},
+    {"run", sidx::cli::run},
+    {"merge", sidx::cli::merge_parts},
     {"bench", sidx::cli::bench},
 };
 

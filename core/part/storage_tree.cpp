@@ -267,6 +267,8 @@ SnapshotStatus snapshot_status(const format::SnapshotManifest& listed,
 
 std::vector<std::string> missing_parts(const StorageTree& tree, size_t instance_node,
                                        const format::SnapshotManifest& listed) {
+  // A shard's snapshot lists trace parts, which are not in the tree.
+  if (tree.nodes[instance_node].kind == NodeKind::kShard) return {};
   std::set<std::string> present;
   for (const size_t child : tree.nodes[instance_node].children) {
     if (tree.nodes[child].kind == NodeKind::kPart) present.insert(tree.nodes[child].name);

@@ -87,6 +87,7 @@ std::optional<DecidingSnapshot> deciding_snapshot(const StorageTree& tree, size_
 SnapshotStatus snapshot_status(const format::SnapshotManifest& listed,
                                const std::string& part_name);
 /// Names that the snapshot lists and that have no directory in the instance: mem parts, or lost.
+/// Nothing for a shard: its snapshot lists trace parts.
 std::vector<std::string> missing_parts(const StorageTree& tree, size_t instance_node,
                                        const format::SnapshotManifest& listed);
 

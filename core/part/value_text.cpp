@@ -99,12 +99,19 @@ std::string readable(std::string_view bytes) {
   return std::string(bytes);
 }
 
+std::string data_text(std::string_view data) {
+  constexpr char kTraceIdMark = 1;
+  if (data.size() < 2 || data[0] != kTraceIdMark) return readable(data);
+  const std::string text = readable(data.substr(1));
+  return text.starts_with("0x") ? readable(data) : "\\x01" + text;
+}
+
 std::string timestamp_text(int64_t nanoseconds) {
   using std::chrono::days;
   constexpr int64_t kSecond = 1'000'000'000;
   constexpr int64_t kDay = 86'400 * kSecond;
   const int64_t day = nanoseconds / kDay - (nanoseconds % kDay < 0 ? 1 : 0);
-  const int64_t in_day = nanoseconds - day * kDay;
+  const int64_t in_day = (nanoseconds % kDay + kDay) % kDay;
   const std::chrono::year_month_day date{std::chrono::sys_days(days(static_cast<int>(day)))};
   const int64_t seconds = in_day / kSecond;
   char text[64];

@@ -16,6 +16,10 @@ std::string value_text(encoding::ValueType type, std::string_view stored);
 /// `bytes` as text if they are printable UTF-8, else as `0x…`.
 std::string readable(std::string_view bytes);
 
+/// The data of an element: as `readable`, except that the 0x01 which the trace module puts before a
+/// trace ID does not hide the text behind it: `\x01trace-17`.
+std::string data_text(std::string_view data);
+
 /// Nanoseconds since 1970 as `2023-11-14T22:13:20.000000000Z`.
 std::string timestamp_text(int64_t nanoseconds);
 

@@ -95,6 +95,14 @@ bool is_whole(const part::PartContent& content) {
   return rows == content.manifest().row_count;
 }
 
+/// Set aside by an earlier open, see is_whole.
+bool is_damaged(const DiskEntry* directory) {
+  if (directory == nullptr || !directory->is_directory) return false;
+  if (!has_manifest(directory)) return true;
+  const auto content = open_part(*directory);
+  return !content.ok() || !is_whole(**content);
+}
+
 /// Loads the listed parts. False after a panic.
 bool load_parts(Transaction& step, const std::vector<uint64_t>& candidates,
                 const std::vector<uint64_t>& listed, uint32_t snapshot,
@@ -102,13 +110,18 @@ bool load_parts(Transaction& step, const std::vector<uint64_t>& candidates,
   World& world = step.world();
   for (const uint64_t id : candidates) {
     const std::string name = format::part_directory_name(id);
+    const DiskEntry* directory = world.find_entry(name);
     if (std::find(listed.begin(), listed.end(), id) == listed.end()) {
-      step.remove_entry(name);
+      if (step.fixed(Fix::kS24) && is_damaged(directory)) {
+        world.current_part_id = std::max(world.current_part_id, id);
+      } else {
+        step.remove_entry(name);
+      }
       continue;
     }
-    const DiskEntry* directory = world.find_entry(name);
     if (!has_manifest(directory)) {
       if (!step.fixed(Fix::kS24)) step.remove_entry(name);
+      if (step.fixed(Fix::kS24)) world.current_part_id = std::max(world.current_part_id, id);
       repaired = true;
       continue;
     }

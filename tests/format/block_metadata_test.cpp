@@ -50,7 +50,9 @@ TEST_CASE("block metadata has the bytes of the format document") {
   const Case cases[] = {
       {"tiny part", tiny_block(),
        "0000000000000001 64 ac02 00 0e 00 02 02 03 4b 02 | 03647572 00 1b | 03737663 00 0b"},
-      {"no tags", {2, 7, 7, {3, 4}, {5, 0}, 1, 1, 9, {}}, "0000000000000002 07 07 0304 0500 01 01 09 00"},
+      {"no tags",
+       {2, 7, 7, {3, 4}, {5, 0}, 1, 1, 9, {}},
+       "0000000000000002 07 07 0304 0500 01 01 09 00"},
       {"negative keys",  // the second block of appendix A
        {7, -50, -50, {20, 8}, {2, 0}, 1, 1, 14, {{"svc", {11, 11}}}},
        "0000000000000007 ceffffffffffffffff01 ceffffffffffffffff01 1408 0200 01 01 0e 01 "
@@ -110,8 +112,8 @@ TEST_CASE("faults of block metadata are located and consume nothing") {
   };
   const std::string ten_ff = "ffffffffffffffffffff";
   const std::string fixed = "0000000000000001 64 65 00 0e 00 02 02 03 4b ";
-  const std::string many_tags = fixed + "8120";      // 4097
-  const std::string many_bytes = fixed + "01 8108";  // a name of 1025
+  const std::string many_tags = fixed + "8120";           // 4097
+  const std::string many_bytes = fixed + "01 8108 0000";  // a name of 1025
   const std::string huge_name = fixed + "01 ffffffffffffffffff01";
   const std::string more_tags = fixed + "02 03647572 00 1b";
   const std::string bad_key = "0000000000000001 " + ten_ff;
@@ -124,8 +126,7 @@ TEST_CASE("faults of block metadata are located and consume nothing") {
       {"more tags than bytes", more_tags.c_str(), ErrorCode::kTruncated, 1024, "tag name length"},
       {"tag name longer than we accept", many_bytes.c_str(), ErrorCode::kOverLimit, 1018,
        "tag name length"},
-      {"tag name of 2^64 bytes", huge_name.c_str(), ErrorCode::kOverLimit, 1018,
-       "tag name length"},
+      {"tag name of 2^64 bytes", huge_name.c_str(), ErrorCode::kOverLimit, 1018, "tag name length"},
       {"tag name behind the end", cut_name.c_str(), ErrorCode::kTruncated, 1019, "tag name"},
   };
   for (const Case& test : cases) {

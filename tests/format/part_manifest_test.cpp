@@ -75,17 +75,16 @@ TEST_CASE("the manifest has the text of the format document") {
 
 TEST_CASE("zero and full manifests have an exact length and come back") {
   const std::string zero = write_part_manifest({});
-  CHECK(zero.size() == std::string(kTiny).size() - 16);  // "195" … "1000", all but one digit each
+  CHECK(zero.size() == std::string(kTiny).size() - 10);  // one digit for each number
   CHECK(read(zero).value() == PartManifest{});
 
   const std::string full = write_part_manifest(full_manifest());
-  CHECK(full ==
-        R"({"minTimestamp":-9223372036854775808,"maxTimestamp":9223372036854775807,)"
-        R"("compressedSizeBytes":18446744073709551615,)"
-        R"("uncompressedSizeBytes":18446744073709551615,"totalCount":18446744073709551615,)"
-        R"("blocksCount":18446744073709551615,"minKey":-9223372036854775808,)"
-        R"("maxKey":9223372036854775807,"id":18446744073709551615,)"
-        R"("segmentID":-9223372036854775808})");
+  CHECK(full == R"({"minTimestamp":-9223372036854775808,"maxTimestamp":9223372036854775807,)"
+                R"("compressedSizeBytes":18446744073709551615,)"
+                R"("uncompressedSizeBytes":18446744073709551615,"totalCount":18446744073709551615,)"
+                R"("blocksCount":18446744073709551615,"minKey":-9223372036854775808,)"
+                R"("maxKey":9223372036854775807,"id":18446744073709551615,)"
+                R"("segmentID":-9223372036854775808})");
   CHECK(read(full).value() == full_manifest());
 }
 

@@ -21,7 +21,7 @@ Bytes bytes_of_record(const TagMetadata& record) {
 }
 
 TagMetadata dur_tag() {
-  return {"dur",  ValueType::kInt64,       {0, 10},
+  return {"dur",   ValueType::kInt64,       {0, 10},
           {0, 19}, hex("8000000000000007"), hex("8000000000000006")};
 }
 
@@ -37,9 +37,10 @@ TEST_CASE("tag metadata has the bytes of the format document") {
     const char* bytes;
   };
   const Case cases[] = {
-      {"string", {"svc", ValueType::kStr, {0, 20}, {0, 11}, {}, {}}, "03737663 01 00 14 00 0b 00 00"},
-      {"int64", dur_tag(),
-       "03647572 02 00 0a 00 13 08 8000000000000007 08 8000000000000006"},
+      {"string",
+       {"svc", ValueType::kStr, {0, 20}, {0, 11}, {}, {}},
+       "03737663 01 00 14 00 0b 00 00"},
+      {"int64", dur_tag(), "03647572 02 00 0a 00 13 08 8000000000000007 08 8000000000000006"},
       {"typed column",
        {"x#int",
         ValueType::kInt64,
@@ -48,7 +49,9 @@ TEST_CASE("tag metadata has the bytes of the format document") {
         hex("8000000000000005"),
         hex("8000000000000005")},
        "057823696e74 02 0010 0013 08 8000000000000005 08 8000000000000005"},
-      {"no filter", {"svc", ValueType::kStr, {22, 15}, {0, 0}, {}, {}}, "03737663 01 160f 0000 00 00"},
+      {"no filter",
+       {"svc", ValueType::kStr, {22, 15}, {0, 0}, {}, {}},
+       "03737663 01 160f 0000 00 00"},
       {"zero", {}, "00 00 00 00 00 00 00 00"},
   };
   for (const Case& test : cases) {
@@ -64,12 +67,8 @@ TEST_CASE("tag metadata has the bytes of the format document") {
 
 TEST_CASE("tag metadata takes from 8 bytes up") {
   CHECK(bytes_of_record({}).size() == 8);
-  const TagMetadata full{std::string(200, 't'),
-                         ValueType::kTimestamp,
-                         {UINT64_MAX, UINT64_MAX},
-                         {UINT64_MAX, UINT64_MAX},
-                         Bytes(8, 0xff),
-                         Bytes(8, 0xff)};
+  const TagMetadata full{std::string(200, 't'),    ValueType::kTimestamp, {UINT64_MAX, UINT64_MAX},
+                         {UINT64_MAX, UINT64_MAX}, Bytes(8, 0xff),        Bytes(8, 0xff)};
   const Bytes bytes = bytes_of_record(full);
   CHECK(bytes.size() == 2 + 200 + 1 + 40 + 9 + 9);
   CHECK(read_tag_metadata(view_of(bytes)).value() == full);
@@ -81,7 +80,9 @@ TEST_CASE("tag metadata is appended") {
   CHECK(out == concat(hex("aabb"), bytes_of_record(dur_tag())));
 }
 
-TEST_CASE("cut tag metadata is truncated") { check_prefixes_fail(bytes_of_record(dur_tag()), read_whole); }
+TEST_CASE("cut tag metadata is truncated") {
+  check_prefixes_fail(bytes_of_record(dur_tag()), read_whole);
+}
 
 TEST_CASE("faults of tag metadata are located") {
   struct Case {
@@ -121,12 +122,10 @@ TEST_CASE("faults of tag metadata are located") {
 TEST_CASE("tag metadata that decodes comes back") {
   Random random(4);
   for (int round = 0; round < 500; round++) {
-    const TagMetadata record{random.text(random.below(200)),
-                             static_cast<ValueType>(random.below(8)),
-                             {random.any_size(), random.any_size()},
-                             {random.any_size(), random.any_size()},
-                             random.bytes(random.below(20)),
-                             random.bytes(random.below(20))};
+    const TagMetadata record{
+        random.text(random.below(200)),         static_cast<ValueType>(random.below(8)),
+        {random.any_size(), random.any_size()}, {random.any_size(), random.any_size()},
+        random.bytes(random.below(20)),         random.bytes(random.below(20))};
     const Bytes bytes = bytes_of_record(record);
     const auto read_back = read_tag_metadata(view_of(bytes));
     REQUIRE(read_back.ok());

@@ -36,8 +36,10 @@ void for_each_block(PartImage& image, Visit visit) {
 
 BlockImage take_block_apart(const FileBytes& files, const part::PartReader& reader,
                             const format::BlockMetadata& record) {
-  BlockImage block{record, slice_of(files, "data.bin", record.data),
-                   slice_of(files, "keys.bin", record.keys), {}};
+  BlockImage block{record,
+                   slice_of(files, "data.bin", record.data),
+                   slice_of(files, "keys.bin", record.keys),
+                   {}};
   for (const format::TagReference& reference : record.tags) {
     TagImage tag{reference, reader.read_tag_metadata(reference).value(), {}, {}};
     tag.values = slice_of(files, format::tag_data_file(reference.name), tag.record.values);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <catch_amalgamated.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,18 +57,31 @@ FileBytes load_files(const std::string& golden_name);
 /// A change, at one or more of the stages in which the part is put together. What a stage changes
 /// stays; what comes later is made to fit it.
 struct Damage {
-  std::function<void(PartImage&)> payloads;   // data, keys, values, filters
-  std::function<void(PartImage&)> tags;       // records of <tag>.tm: offsets are known
-  std::function<void(PartImage&)> blocks;     // records of primary.bin
-  std::function<void(Bytes&)> records;        // decompressed bytes of the first primary block
-  std::function<void(PartImage&)> primaries;  // records of meta.bin
-  std::function<void(Bytes&)> meta;           // decompressed bytes of meta.bin
-  std::function<void(PartImage&)> manifest;   // its sizes are known
-  std::function<void(FileBytes&)> files;      // at last
+  std::function<void(PartImage&)> payloads = {};   // data, keys, values, filters
+  std::function<void(PartImage&)> tags = {};       // records of <tag>.tm: offsets are known
+  std::function<void(PartImage&)> blocks = {};     // records of primary.bin
+  std::function<void(Bytes&)> records = {};        // decompressed bytes of the first primary block
+  std::function<void(PartImage&)> primaries = {};  // records of meta.bin
+  std::function<void(Bytes&)> meta = {};           // decompressed bytes of meta.bin
+  std::function<void(PartImage&)> manifest = {};   // its sizes are known
+  std::function<void(FileBytes&)> files = {};      // at last
 };
 
 /// Puts the part together. Without damage it equals the golden part in all but compressed bytes.
 /// The manifest's compressed size is that of the files, its other members are left alone.
 FileBytes put_together(PartImage& image, const Damage& damage);
+
+/// Where an error or finding about a damaged part must be; `file` is a name in its directory.
+struct Place {
+  std::string file;
+  uint64_t offset = 0;
+  std::optional<uint64_t> inner_offset;
+};
+inline std::string directory_of(const PartImage& image) { return "store/" + image.directory; }
+inline void check_place(const Location& where, const PartImage& image, const Place& place) {
+  CHECK(where.file == directory_of(image) + "/" + place.file);
+  CHECK(where.offset == place.offset);
+  CHECK(where.inner_offset == place.inner_offset);
+}
 
 }  // namespace sidx::testing

@@ -35,24 +35,27 @@ struct ReadLog {
 };
 
 /// A file in memory that logs its reads.
-class LoggedSource : public part::MemorySource {
+class LoggedSource : public part::ByteSource {
  public:
   LoggedSource(Bytes bytes, std::string name, std::shared_ptr<ReadLog> log)
-      : MemorySource(std::move(bytes)), name_(std::move(name)), log_(std::move(log)) {}
+      : memory_(std::move(bytes)), name_(std::move(name)), log_(std::move(log)) {}
+  uint64_t size() const override { return memory_.size(); }
   Result<part::FileSlice> read(format::Extent range, std::string_view file) override {
     log_->entries.push_back({name_, range});
-    return MemorySource::read(range, file);
+    return memory_.read(range, file);
   }
 
  private:
+  part::MemorySource memory_;
   std::string name_;
   std::shared_ptr<ReadLog> log_;
 };
 
 /// A file whose ranges arrive when they are asked for a second time.
-class LateSource : public part::MemorySource {
+class LateSource : public part::ByteSource {
  public:
-  explicit LateSource(Bytes bytes) : MemorySource(std::move(bytes)) {}
+  explicit LateSource(Bytes bytes) : memory_(std::move(bytes)) {}
+  uint64_t size() const override { return memory_.size(); }
   Result<part::FileSlice> read(format::Extent range, std::string_view file) override {
     if (!asked_[{range.offset, range.size}]++) {
       return Error{ErrorCode::kNotResident,
@@ -61,10 +64,11 @@ class LateSource : public part::MemorySource {
                    "loaded bytes",
                    "bytes on their way"};
     }
-    return MemorySource::read(range, file);
+    return memory_.read(range, file);
   }
 
  private:
+  part::MemorySource memory_;
   std::map<std::pair<uint64_t, uint64_t>, int> asked_;
 };
 

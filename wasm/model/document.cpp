@@ -10,6 +10,12 @@ std::string_view name_of(PartStage stage) {
   return kNames[static_cast<size_t>(stage)];
 }
 
+std::string short_part_name(const std::string& name) {
+  const size_t digits = name.find_first_not_of('0');
+  if (name.size() != 16 || digits == std::string::npos) return name;
+  return name.substr(digits);
+}
+
 uint64_t OpenPart::row_count() const {
   if (!has_blocks()) return manifest ? manifest->row_count : 0;
   uint64_t rows = 0;
@@ -70,6 +76,7 @@ Document make_document(std::string name, std::vector<part::ListedFile> listing, 
     OpenPart open(std::move(files));
     open.node = node;
     open.name = storage.name;
+    open.short_name = short_part_name(storage.name);
     open.size_bytes = size;
     document.size_bytes += size;
     document.parts.push_back(std::move(open));

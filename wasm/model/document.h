@@ -27,12 +27,16 @@ std::string_view name_of(PartStage stage);
 
 enum class VerifyStage : uint8_t { kNotAsked, kQueued, kRunning, kDone };
 
+/// "1" for 0000000000000001: leading zeros of a part ID carry no information.
+std::string short_part_name(const std::string& name);
+
 /// One part of the upload.
 struct OpenPart {
   explicit OpenPart(std::shared_ptr<const part::PartFiles> files) : reader(std::move(files)) {}
 
-  size_t node = 0;  // in the tree
-  std::string name;
+  size_t node = 0;         // in the tree
+  std::string name;        // of its directory
+  std::string short_name;  // the same without leading zeros
   part::PartReader reader;
   uint64_t size_bytes = 0;  // of all files
 

@@ -43,7 +43,7 @@ Json element_json(const OpenBlock& block, size_t row) {
   const part::BlockContent& content = *block.content();
   Json json;
   if (content.keys.ok()) json["key"] = std::to_string((*content.keys)[row]);
-  if (content.data.ok()) json["data"] = part::readable(content.data->values.at(row));
+  if (content.data.ok()) json["data"] = part::data_text(content.data->values.at(row));
   for (const part::TagContent& tag : content.tags) {
     if (!tag.column.ok() || tag.column->is_nil(row)) continue;
     json["tags"][tag.name] = part::value_text(tag.column->type, tag.column->stored(row));

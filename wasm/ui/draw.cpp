@@ -87,8 +87,7 @@ void text_in(ImDrawList& list, const ImFont& font, const Box& box, ImU32 colour,
   if (room < ellipsis) return;
   const char* cut = nullptr;
   const float kept = type.width(text, room - ellipsis, &cut);
-  type.put(list, {box.min.x, y}, colour,
-           text.substr(0, static_cast<size_t>(cut - text.data())));
+  type.put(list, {box.min.x, y}, colour, text.substr(0, static_cast<size_t>(cut - text.data())));
   type.put(list, {box.min.x + kept, y}, colour, kEllipsis);
 }
 

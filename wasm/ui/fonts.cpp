@@ -96,6 +96,14 @@ void align(ImFont& font, const FontSpec& spec) {
   font.FontSize = spec.line;
 }
 
+/// The mono font has no thin space, which groups digits: it gets one of two fifths of its width.
+void add_thin_space(ImFont& font) {
+  constexpr ImWchar kThinSpace = 0x2009;
+  const float advance = std::round(0.4f * font.GetCharAdvance('0'));
+  font.AddGlyph(nullptr, kThinSpace, 0, 0, 0, 0, 0, 0, 0, 0, advance);
+  font.BuildLookupTable();
+}
+
 }  // namespace
 
 const Fonts& fonts() { return current; }
@@ -119,6 +127,7 @@ void build_fonts(float density) {
   align(*current.ui_strong, kUiStrong);
   align(*current.mono, kMonoSpec);
   align(*current.small, kSmall);
+  add_thin_space(*current.mono);
   ImGui::GetIO().FontDefault = current.ui;
   built_density = density;
 }

@@ -33,7 +33,9 @@ void field_row(const char* name, const std::string& value, const char* help, boo
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
   ImGui::PushStyleColor(ImGuiCol_Text, theme().dim);
+  ImGui::PushTextWrapPos(0.0f);
   ImGui::TextUnformatted(name);
+  ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
   if (help != nullptr) ImGui::SetItemTooltip("%s", help);
   value_cell(name, value, mono);
@@ -96,10 +98,10 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 c) {
         line(8 + 5 * x, 8 + 5 * y, 8 + 6.8f * x, 8 + 6.8f * y);
       }
       break;
-    case Icon::kMoon:
-      list.PathArcTo(plus(at, 8, 8), 6, -0.35f * IM_PI - 1.2f, 1.05f * IM_PI - 0.5f, 24);
-      list.PathBezierCubicCurveTo(plus(at, 5, 12), plus(at, 12, 12), plus(at, 13.8f, 9.2f), 12);
-      list.PathStroke(c, 0, w);
+    case Icon::kMoon:  // a disc, less a smaller disc up right: two arcs between their crossings
+      list.PathArcTo(plus(at, 8, 8), 6.0f, 0.28f, 4.61f, 24);
+      list.PathArcTo(plus(at, 11, 5.5f), 5.0f, 3.91f, 0.99f, 16);
+      list.PathStroke(c, ImDrawFlags_Closed, w);
       break;
     case Icon::kHelp:
       list.AddCircle(plus(at, 8, 8), 6.2f, c, 0, w);

@@ -41,11 +41,11 @@ struct ColumnText {
   float width;
 };
 constexpr std::array<ColumnText, kColumnCount> kColumns{{
-    {"part", "the part the block lies in", 110},
+    {"part", "the part the block lies in", 56},
     {"block", "place of the block in the part", 64},
-    {"series ID", "hash that names the series; a block holds rows of one series", 172},
-    {"min key", "smallest user key of the block", 172},
-    {"max key", "largest user key of the block", 172},
+    {"series ID", "hash that names the series; a block holds rows of one series", 196},
+    {"min key", "smallest user key of the block", 196},
+    {"max key", "largest user key of the block", 196},
     {"rows", "elements in the block", 72},
     {"raw bytes", "8 bytes a row, its data, and name and value of each tag it has", 92},
     {"stored bytes", "bytes in data.bin and keys.bin; tags are in files of their own", 104},
@@ -86,7 +86,7 @@ std::string cell_text(const OpenPart& part, size_t index, int column) {
   const BlockSummary& block = part.blocks[index];
   switch (column) {
     case kPart:
-      return part.name;
+      return part.short_name;
     case kBlock:
       return grouped(static_cast<uint64_t>(index));
     case kSeries:
@@ -218,7 +218,7 @@ void BlockTableView::draw_header_line(const AppState& state, Commands& commands)
   ImGui::AlignTextToFramePadding();
   if (scope_) {
     const OpenPart& part = state.document().parts[*scope_];
-    ui::text_dim(count + " blocks of part " + part.name + ", " + grouped(part.row_count()) +
+    ui::text_dim(count + " blocks of part " + part.short_name + ", " + grouped(part.row_count()) +
                  " rows");
     if (state.document().parts.size() > 1) {
       ImGui::SameLine();
@@ -279,7 +279,7 @@ void BlockTableView::draw_row(const AppState& state, RowRef row, Commands& comma
       ImGui::SetCursorPos(at);
     }
     const std::string text = cell_text(part, row.block, column);
-    if (column == kPart || column == kEncoding) {
+    if (column == kEncoding) {
       ImGui::TextUnformatted(text.c_str());
     } else {
       ui::right_aligned(text);

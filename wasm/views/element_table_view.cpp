@@ -27,7 +27,7 @@ constexpr size_t kCellTextMax = 200;
 std::string data_text(const OpenBlock& block, size_t row) {
   const auto& data = block.content()->data;
   if (!data.ok()) return "unreadable";
-  return part::readable(data->values.at(row));
+  return part::data_text(data->values.at(row));
 }
 
 std::string tag_text(const part::TagContent& tag, size_t row) {
@@ -62,6 +62,22 @@ void cell(const std::string& text, bool right) {
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
+}
+
+/// Room for the first values of a tag and for its name.
+float column_width(const part::TagContent& tag) {
+  constexpr size_t kRowsLookedAt = 24;
+  float width = ImGui::CalcTextSize(tag.name.c_str()).x + 20.0f;
+  if (tag.column.ok()) {
+    ImGui::PushFont(ui::fonts().mono);
+    for (size_t row = 0; row < std::min(tag.column->size(), kRowsLookedAt); row++) {
+      if (tag.column->is_nil(row)) continue;
+      const std::string text = tag_text(tag, row).substr(0, kCellTextMax);
+      width = std::max(width, ImGui::CalcTextSize(text.c_str()).x + 8.0f);
+    }
+    ImGui::PopFont();
+  }
+  return std::clamp(width, 56.0f, 280.0f);
 }
 
 /// A list that cannot be shown says so in its header, with the reason on hover.
@@ -105,7 +121,7 @@ void ElementTableView::draw(const AppState& state, Commands& commands) {
   ui::text_dim(grouped(static_cast<uint64_t>(rows)) + " elements of block " +
                std::to_string(*state.selection().block) + ", series " +
                std::to_string(block->metadata()->series_id) + ", part " +
-               state.selected_part()->name);
+               state.selected_part()->short_name);
   if (const Error* error = block->content()->first_error()) {
     ui::text_wrong(to_string(*error));
   }
@@ -133,7 +149,8 @@ void ElementTableView::draw_table(const AppState& state, const OpenBlock& block,
   ImGui::TableSetupColumn("user key", ImGuiTableColumnFlags_WidthFixed, 190);
   ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 180);
   for (size_t i = 0; i < tags; i++) {
-    ImGui::TableSetupColumn(content.tags[i].name.c_str(), ImGuiTableColumnFlags_WidthFixed, 140);
+    ImGui::TableSetupColumn(content.tags[i].name.c_str(), ImGuiTableColumnFlags_WidthFixed,
+                            column_width(content.tags[i]));
   }
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
   ImGui::TableSetColumnIndex(0);

@@ -28,13 +28,6 @@ ui::Icon icon_of(int kind) {
   return kIcons[kind];
 }
 
-/// Leading zeros of an ID carry no information in a narrow tree.
-std::string short_part_name(const std::string& name) {
-  const size_t digits = name.find_first_not_of('0');
-  if (name.size() != 16 || digits == std::string::npos) return name;
-  return name.substr(digits);
-}
-
 }  // namespace
 
 void ExplorerView::draw(const AppState& state, Commands& commands) {
@@ -187,7 +180,7 @@ std::string ExplorerView::label(const AppState& state, const Row& row) const {
       return name.empty() ? "dropped files" : name;
     }
     case RowKind::kPart:
-      return "part " + short_part_name(document.parts[row.part].name);
+      return "part " + document.parts[row.part].short_name;
     case RowKind::kFiles:
       return "files";
     case RowKind::kFile:

@@ -18,7 +18,7 @@ using ui::theme;
 
 namespace {
 
-constexpr const char* kSeverityWords[] = {"errors", "warnings", "notes"};
+constexpr const char* kSeverityWords[] = {"error", "warning", "note"};
 
 std::string place_text(const Location& where) {
   const std::string file = where.file.substr(where.file.rfind('/') + 1);
@@ -82,7 +82,8 @@ void FindingsView::collect(const AppState& state) {
 void FindingsView::draw_filter(const AppState& state, Commands& commands) {
   ImGui::AlignTextToFramePadding();
   for (size_t i = 0; i < counts_.size(); i++) {
-    const std::string label = grouped(static_cast<uint64_t>(counts_[i])) + " " + kSeverityWords[i];
+    const std::string label = grouped(static_cast<uint64_t>(counts_[i])) + " " + kSeverityWords[i] +
+                              (counts_[i] == 1 ? "" : "s");
     ImGui::PushStyleColor(ImGuiCol_Text, !shown_[i]                ? theme().dim
                                          : counts_[i] > 0 && i < 2 ? theme().wrong
                                                                    : theme().text);
@@ -116,9 +117,9 @@ void FindingsView::draw_table(const AppState& state, Commands& commands) {
                         {0, ImGui::GetContentRegionAvail().y - explanation})) {
     ImGui::TableSetupScrollFreeze(0, 1);
     ImGui::TableSetupColumn("severity", ImGuiTableColumnFlags_WidthFixed, 76);
-    ImGui::TableSetupColumn("part", ImGuiTableColumnFlags_WidthFixed, 132);
+    ImGui::TableSetupColumn("part", ImGuiTableColumnFlags_WidthFixed, 56);
     ImGui::TableSetupColumn("where", ImGuiTableColumnFlags_WidthFixed, 190);
-    ImGui::TableSetupColumn("rule", ImGuiTableColumnFlags_WidthFixed, 160);
+    ImGui::TableSetupColumn("rule", ImGuiTableColumnFlags_WidthFixed, 180);
     ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
     ImGui::TableHeadersRow();
     ImGuiListClipper clipper;
@@ -149,6 +150,7 @@ void FindingsView::draw_row(const AppState& state, size_t row, Commands& command
   const part::RuleText& rule = part::text_of(finding.rule);
   ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
   ImGui::TableNextColumn();
+  const ImVec2 at = ImGui::GetCursorPos();
   if (ImGui::Selectable("##select", row == chosen_,
                         ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,
                         {0, ui::kRowHeight - 4})) {
@@ -162,13 +164,13 @@ void FindingsView::draw_row(const AppState& state, size_t row, Commands& command
     commands.emplace_back(std::move(select));
   }
   ui::copy_menu("copy", part::to_string(finding), "Copy finding");
-  ImGui::SameLine();
+  ImGui::SetCursorPos(at);
   const bool is_note = rule.severity == Severity::kNote;
   const std::string word(part::name_of(rule.severity));
   is_note ? ui::text_dim(word) : ui::text_wrong(word);
   ImGui::TableNextColumn();
   ImGui::PushFont(ui::fonts().mono);
-  ImGui::TextUnformatted(part.name.c_str());
+  ImGui::TextUnformatted(part.short_name.c_str());
   ImGui::TableNextColumn();
   const std::string place = place_text(finding.where);
   ImGui::TextUnformatted(place.c_str());

@@ -52,7 +52,8 @@ bool tab(const char* label, bool current, bool has_content, const char* tooltip)
   return pressed;
 }
 
-/// A panel: a child window on the panel colour.
+/// A panel: a child window on the panel colour. Between panels there is no space of its own.
+/// Always ended with end_panel.
 bool begin_panel(const char* id, ImVec2 size, bool padded = true) {
   ImGui::PushStyleColor(ImGuiCol_ChildBg, theme().panel);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding,
@@ -60,7 +61,13 @@ bool begin_panel(const char* id, ImVec2 size, bool padded = true) {
   const bool open = ImGui::BeginChild(id, size, ImGuiChildFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
   return open;
+}
+
+void end_panel() {
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
 }
 
 void panel_title(const char* text) {
@@ -95,20 +102,18 @@ void FrameView::draw(const AppState& state, Commands& commands) {
   ImGui::SetNextWindowPos(viewport.Pos);
   ImGui::SetNextWindowSize(viewport.Size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::Begin("Partscope", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoNavFocus);
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
 
   inspector_in_drawer_ = viewport.Size.x < kThreeColumnsMin;
   if (begin_panel("toolbar", {viewport.Size.x, ui::kToolbarHeight})) {
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap1, ui::kGap1});
     toolbar_.draw(state, commands);
-    ImGui::PopStyleVar();
   }
-  ImGui::EndChild();
-
+  end_panel();
   const float height = viewport.Size.y - ui::kToolbarHeight - kStatusHeight;
   const bool has_drawer = state.drawer_open();
   const float drawer = has_drawer ? std::min(drawer_height_, height * 0.7f) : 0.0f;
@@ -119,12 +124,12 @@ void FrameView::draw(const AppState& state, Commands& commands) {
       remember();
     }
     if (begin_panel("drawer", {viewport.Size.x, drawer})) draw_drawer(state, commands);
-    ImGui::EndChild();
+    end_panel();
   }
   if (begin_panel("status", {viewport.Size.x, kStatusHeight}, false)) draw_status(state);
-  ImGui::EndChild();
-  ImGui::End();
+  end_panel();
   ImGui::PopStyleVar();
+  ImGui::End();
   palette_.draw(state, commands);
 }
 
@@ -139,7 +144,7 @@ void FrameView::draw_columns(const AppState& state, Commands& commands, float he
       explorer_.draw(state, commands);
       ImGui::EndChild();
     }
-    ImGui::EndChild();
+    end_panel();
     ImGui::SameLine(0, 0);
     if (ui::splitter("explorer edge", true, height, 1, explorer_width_, kPanelMin, width * 0.4f)) {
       remember();
@@ -150,7 +155,7 @@ void FrameView::draw_columns(const AppState& state, Commands& commands, float he
   if (begin_panel("centre", {ImGui::GetContentRegionAvail().x - right, height}, false)) {
     draw_centre(state, commands);
   }
-  ImGui::EndChild();
+  end_panel();
   if (!has_inspector) return;
   ImGui::SameLine(0, 0);
   if (ui::splitter("inspector edge", true, height, -1, inspector_width_, kPanelMin, width * 0.4f)) {
@@ -158,12 +163,10 @@ void FrameView::draw_columns(const AppState& state, Commands& commands, float he
   }
   ImGui::SameLine(0, 0);
   if (begin_panel("inspector", {inspector_width_, height})) {
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
     panel_title("INSPECTOR");
     inspector_.draw(state, commands);
-    ImGui::PopStyleVar();
   }
-  ImGui::EndChild();
+  end_panel();
 }
 
 void FrameView::draw_centre(const AppState& state, Commands& commands) {
@@ -196,7 +199,6 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui::kGap3, ui::kGap2});
   ImGui::BeginChild("view", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
   if (state.document().parts.empty()) {
     ui::empty_state("No sidx part in what was opened",
                     "A part is a directory with manifest.json, meta.bin, primary.bin, keys.bin and "
@@ -208,7 +210,6 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
                                                             : static_cast<View&>(elements_);
     view.draw(state, commands);
   }
-  ImGui::PopStyleVar();
   ImGui::EndChild();
 }
 
@@ -217,12 +218,11 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
   for (const model::OpenPart& part : state.document().parts) problems += part.problem_count();
   const size_t skipped = state.document().tree.skipped.size();
   const auto with_count = [](const char* name, size_t count) {
-    return std::string(name) + (count > 0 ? " (" + std::to_string(count) + ")" : "") + "###" + name;
+    return std::string(name) + (count > 0 ? " (" + std::to_string(count) + ")" : "");
   };
-  const auto visible = [](const std::string& text) { return text.substr(0, text.find("###")); };
   const bool inspector = inspector_in_drawer_ && inspector_tab_;
-  const std::string findings_label = visible(with_count("Findings", problems));
-  const std::string skipped_label = visible(with_count("Skipped files", skipped));
+  const std::string findings_label = with_count("Findings", problems);
+  const std::string skipped_label = with_count("Skipped files", skipped);
   const auto pick = [&](model::DrawerTab drawer) {
     inspector_tab_ = false;
     commands.emplace_back(model::DrawerCommand{drawer});
@@ -239,7 +239,6 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
     inspector_tab_ = true;
   }
   ImGui::NewLine();
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, ui::kGap1});
   ImGui::BeginChild("drawer view");
   if (inspector) {
     inspector_.draw(state, commands);
@@ -249,7 +248,6 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
     skipped_.draw(state, commands);
   }
   ImGui::EndChild();
-  ImGui::PopStyleVar();
 }
 
 void FrameView::draw_status(const AppState& state) {

@@ -160,7 +160,7 @@ void InspectorView::draw_node(const AppState& state, size_t node) {
 }
 
 void InspectorView::draw_part(const AppState& state, const OpenPart& part, Commands& commands) {
-  title("Part " + part.name, part.reader.files().directory());
+  title("Part " + part.short_name, part.reader.files().directory());
   if (ui::begin_fields("part")) {
     const auto range = part.key_range();
     if (range) {
@@ -244,7 +244,7 @@ void InspectorView::draw_manifest(const OpenPart& part) {
 
 void InspectorView::draw_block(const AppState& state, const OpenBlock& block, Commands& commands) {
   title("Block " + std::to_string(*state.selection().block),
-        "of part " + state.selected_part()->name);
+        "of part " + state.selected_part()->short_name);
   if (block.error() != nullptr) error_lines(*block.error());
   const format::BlockMetadata* metadata = block.metadata();
   if (metadata == nullptr) {
@@ -355,7 +355,7 @@ void InspectorView::draw_element(const OpenBlock& block, size_t row) {
   if (content.keys.ok()) mono_field("user key", std::to_string((*content.keys)[row]));
   if (content.data.ok()) {
     const std::string_view data = content.data->values.at(row);
-    mono_field("data", part::readable(data));
+    mono_field("data", part::data_text(data));
     mono_field("data size", grouped(static_cast<uint64_t>(data.size())));
   }
   for (const part::TagContent& tag : content.tags) {

@@ -69,8 +69,9 @@ void KeyAxisRuler::update(const AppState& state, const KeyColumns& columns) {
 void KeyAxisRuler::make_labels(const AppState& state, const KeyColumns& columns) {
   const KeyAxis& axis = state.axis();
   const ImFont& font = *ui::fonts().small;
-  const float widest = std::max(ui::text_width(font, model::grouped(columns.key_at(columns.left()))),
-                                ui::text_width(font, model::grouped(columns.key_at(columns.right()))));
+  const float widest =
+      std::max(ui::text_width(font, model::grouped(columns.key_at(columns.left()))),
+               ui::text_width(font, model::grouped(columns.key_at(columns.right()))));
   const float room = columns.right() - columns.left();
   const int count = std::max(1, static_cast<int>(room / (widest + kLabelGap)));
   const double unit = std::max(1.0, keys_per_label(columns) / 10.0);

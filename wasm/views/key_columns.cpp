@@ -78,6 +78,8 @@ float KeyColumns::x_of(int64_t key) const {
   return left_ + static_cast<float>(std::clamp(offset, -1e4, 1e5));
 }
 
-double KeyColumns::place_at(float x) const { return from_ + step_ * static_cast<double>(x - left_); }
+double KeyColumns::place_at(float x) const {
+  return from_ + step_ * static_cast<double>(x - left_);
+}
 
 }  // namespace sidx::views

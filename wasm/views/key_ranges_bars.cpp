@@ -67,8 +67,8 @@ void BarPainter::paint_track(const BarTrack& track, const Box& box, Pointed& poi
   track.runs(frame_.columns, runs_);
   const bool pointed_at = frame_.mouse.y >= box.min.y && frame_.mouse.y < box.max.y + 1.0f;
   for (const BarRun& run : runs_) {
-    const Box bar = bar_of(track, run, box).columns(frame_.columns.x(run.begin),
-                                                    frame_.columns.x(run.end));
+    const Box bar =
+        bar_of(track, run, box).columns(frame_.columns.x(run.begin), frame_.columns.x(run.end));
     paint_run(track, run, bar);
     if (pointed_at) point_at(track, run, bar, pointed);
   }

@@ -172,7 +172,9 @@ void draw_group(const KeyRangesFrame& frame, size_t node, const Box& box, Pointe
   const bool selected = frame.state.selection().node == node;
   const bool inside = box.contains(frame.mouse);
   ui::fill(frame.list, box,
-           selected ? theme().selected : inside ? theme().hovered : theme().raised);
+           selected ? theme().selected
+           : inside ? theme().hovered
+                    : theme().raised);
   const Box text = box.columns(box.min.x + ui::kGap2, box.max.x - ui::kGap2);
   const size_t parts = document.tree.nodes[node].children.size();
   const std::string count = std::to_string(parts) + (parts == 1 ? " part" : " parts");

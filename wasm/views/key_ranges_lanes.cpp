@@ -228,8 +228,8 @@ void KeyRangesLanes::draw_series(const KeyRangesFrame& frame, size_t part, size_
   }
   frame.list.PushClipRect(lane.min, lane.max, true);
   BarPainter(frame, part, first)
-      .paint(series_layout(frame.part(part), part, first, last),
-             lane.shrunk(0.0f, kSeriesPadding), pointed);
+      .paint(series_layout(frame.part(part), part, first, last), lane.shrunk(0.0f, kSeriesPadding),
+             pointed);
   frame.list.PopClipRect();
 }
 
@@ -244,7 +244,8 @@ void KeyRangesLanes::draw_marks(const KeyRangesFrame& frame, const LaneRows& row
     }
   }
   if (pointed.area == Pointed::Area::kBar) {
-    ui::fill(frame.list, pointed.box, ui::with_alpha(theme().dark ? theme().text : theme().panel, 0.28f));
+    ui::fill(frame.list, pointed.box,
+             ui::with_alpha(theme().dark ? theme().text : theme().panel, 0.28f));
     ui::outline(frame.list, pointed.box.shrunk(-1.0f, -1.0f), theme().text);
   }
   if (selection.part && selection.block) {

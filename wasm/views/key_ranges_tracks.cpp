@@ -38,9 +38,15 @@ size_t BarTrack::first_reaching(size_t from, int64_t key) const {
   return static_cast<size_t>(std::lower_bound(at(low), at(high), key) - reach_.begin());
 }
 
+/// The first block from `from` on that shows behind column `end`. `end` of the last column: the
+/// first that begins there.
 size_t BarTrack::skip_within(size_t from, const KeyColumns& columns, int end) const {
   const std::optional<int64_t> key = columns.first_key(end);
-  return key ? first_reaching(from, *key) : size();
+  if (!key) return size();
+  if (end < columns.count()) return first_reaching(from, *key);
+  const auto behind =
+      std::lower_bound(key_min_.begin() + static_cast<ptrdiff_t>(from), key_min_.end(), *key);
+  return static_cast<size_t>(behind - key_min_.begin());
 }
 
 void BarTrack::runs(const KeyColumns& columns, std::vector<BarRun>& result) const {

@@ -94,10 +94,11 @@ void ToolbarView::draw_progress(const AppState& state, Commands& commands) {
 }
 
 void ToolbarView::draw_right(const AppState& state, Commands& commands) {
-  constexpr float kButtons = 6 * 32.0f;
+  constexpr float kButtons = 6 * 28.0f + 5 * ui::kGap1;
   ImGui::SameLine();
   ImGui::SetCursorPosX(ImGui::GetWindowWidth() - kButtons - ui::kGap2);
   ImGui::SetCursorPosY(ui::kGap2);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap1, ui::kGap1});
   const auto panel = [&](const char* id, ui::Icon icon, const char* tooltip, model::Panel which,
                          bool open) {
     if (ui::icon_button(id, icon, tooltip, open)) {
@@ -124,6 +125,7 @@ void ToolbarView::draw_right(const AppState& state, Commands& commands) {
   if (ui::icon_button("help", ui::Icon::kHelp, "keys and words  (?)")) {
     PaletteView::request(PaletteView::Request::kHelp);
   }
+  ImGui::PopStyleVar();
 }
 
 }  // namespace sidx::views

@@ -1,0 +1,183 @@
+#include "core/sim/history.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sidx::sim {
+namespace {
+
+PlayedStep as_played(const Event& event, StepResult result) {
+  PlayedStep played;
+  played.event = event;
+  played.world = std::move(result.world);
+  played.outcome = result.outcome;
+  played.message = std::move(result.message);
+  played.summary = std::move(result.summary);
+  played.rows = std::move(result.rows);
+  played.blocks = std::move(result.blocks);
+  played.ledger = std::move(result.ledger);
+  played.ledger.shrink_to_fit();
+  return played;
+}
+
+}  // namespace
+
+bool is_kind(StepKind kind, const PlayedStep& before, const PlayedStep& after) {
+  switch (kind) {
+    case StepKind::kIntroduction:
+      return before.world.current != after.world.current ||
+             before.world.process != after.world.process;
+    case StepKind::kMerge: {
+      if (before.world.process != after.world.process) return false;
+      for (const Rc<PartWrapper>& part : after.world.live) {
+        if (part->number >= before.world.next_wrapper && part->kind == PartKind::kFile &&
+            before.world.current_part_id < part->directory_id) {
+          return true;
+        }
+      }
+      return false;
+    }
+    case StepKind::kCountToZero:
+      return std::any_of(after.ledger.begin(), after.ledger.end(), [](const LedgerEntry& entry) {
+        return entry.delta < 0 && entry.count == 0;
+      });
+    case StepKind::kPanic:
+      return after.outcome == Outcome::kPanic;
+    case StepKind::kRefused:
+      break;
+  }
+  return after.outcome != Outcome::kOk;
+}
+
+History::History(World start) {
+  Branch first;
+  first.steps.emplace_back();
+  first.steps[0].world = std::move(start);
+  first.steps[0].summary = "start";
+  branches_.push_back(std::move(first));
+}
+
+History History::of(const Scenario& scenario) {
+  History history(new_world(scenario.settings()));
+  for (const Event& event : scenario.steps) {
+    if (history.play(event).world.dead) break;
+  }
+  return history;
+}
+
+size_t History::length(size_t branch) const {
+  const Branch& own = branches_[branch];
+  return first_own_step(own) + own.steps.size() - 1;
+}
+
+std::optional<History::Fork> History::fork_of(size_t branch) const {
+  return branches_[branch].fork;
+}
+
+const PlayedStep& History::at(size_t branch, size_t step) const {
+  const Branch* own = &branches_[branch];
+  while (step < first_own_step(*own)) own = &branches_[own->fork->branch];
+  return own->steps[step - first_own_step(*own)];
+}
+
+std::vector<Event> History::events(size_t branch) const {
+  std::vector<Event> events;
+  for (size_t step = 1; step <= length(branch); step++) events.push_back(at(branch, step).event);
+  return events;
+}
+
+const PlayedStep& History::play(const Event& event) {
+  if (position_ < length(active_) &&
+      write_event(at(active_, position_ + 1).event) == write_event(event)) {
+    position_++;
+    return current();
+  }
+  PlayedStep played = as_played(event, step(current().world, event));
+  if (position_ < length(active_)) {
+    Branch branch;
+    branch.fork = Fork{active_, position_};
+    // A fork belongs to the branch that owns the step, so that looking up stays short.
+    while (branch.fork->step < first_own_step(branches_[branch.fork->branch])) {
+      branch.fork->branch = branches_[branch.fork->branch].fork->branch;
+    }
+    branches_.push_back(std::move(branch));
+    active_ = branches_.size() - 1;
+  }
+  branches_[active_].steps.push_back(std::move(played));
+  position_++;
+  return current();
+}
+
+void History::go_to(size_t step) { position_ = std::min(step, length(active_)); }
+
+void History::select_branch(size_t branch) {
+  SIDX_CHECK(branch < branches_.size());
+  active_ = branch;
+  go_to(position_);
+}
+
+bool History::undo() {
+  if (position_ == 0) return false;
+  position_--;
+  return true;
+}
+
+bool History::redo() {
+  if (position_ == length(active_)) return false;
+  position_++;
+  return true;
+}
+
+std::optional<size_t> History::find(StepKind kind, bool backwards) const {
+  const size_t end = length(active_);
+  size_t step = position_;
+  for (;;) {
+    if (backwards ? step <= 1 : step >= end) return std::nullopt;
+    step += backwards ? static_cast<size_t>(-1) : 1;
+    if (is_kind(kind, at(active_, step - 1), at(active_, step))) return step;
+  }
+}
+
+std::optional<History::Difference> History::compare_branches(size_t a, size_t b) const {
+  const size_t shorter = std::min(length(a), length(b));
+  for (size_t step = 0; step <= shorter; step++) {
+    const PlayedStep& x = at(a, step);
+    const PlayedStep& y = at(b, step);
+    if (&x == &y) continue;
+    Difference difference{step, write_event(x.event) != write_event(y.event),
+                          compare(x.world, y.world)};
+    if (difference.event_differs || !difference.changes.empty()) return difference;
+  }
+  if (length(a) == length(b)) return std::nullopt;
+  return Difference{shorter + 1, true, {}};
+}
+
+std::vector<LedgerLine> History::ledger(size_t branch, size_t step, Counted counted,
+                                        uint32_t number) const {
+  const uint32_t process = at(branch, step).world.process;
+  size_t first = step;
+  while (first > 0 && at(branch, first - 1).world.process == process) first--;
+  std::vector<LedgerLine> lines;
+  for (size_t i = first; i <= step; i++) {
+    // The step that opens the instance also closes the one before: its own entries come last.
+    const std::vector<LedgerEntry>& entries = at(branch, i).ledger;
+    size_t from = 0;
+    if (i == first && i > 0) {
+      for (size_t e = 0; e < entries.size(); e++) {
+        if (entries[e].holder.kind == HolderKind::kLoader) {
+          from = e;
+          break;
+        }
+        from = entries.size();
+      }
+    }
+    for (size_t e = from; e < entries.size(); e++) {
+      if (entries[e].counted == counted && entries[e].number == number) {
+        lines.push_back({i, entries[e]});
+      }
+    }
+  }
+  return lines;
+}
+
+}  // namespace sidx::sim

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/sim/changes.h"
+#include "core/sim/scenario.h"
+#include "core/sim/step.h"
+
+/// Everything that was played, as a tree: each step keeps its world, worlds share what did not
+/// change, so going to any step is a look-up. An event played in the past begins a branch.
+namespace sidx::sim {
+
+/// A step as it was played. Step 0 of a branch is the start, which has no event.
+struct PlayedStep {
+  Event event;
+  World world;  // afterwards
+  Outcome outcome = Outcome::kOk;
+  std::string message;
+  std::string summary;
+  std::optional<std::vector<query::QueryRow>> rows;
+  std::optional<std::vector<ListedBlock>> blocks;
+  std::vector<LedgerEntry> ledger;
+};
+
+/// What the transport can look for.
+enum class StepKind : uint8_t {
+  kIntroduction,  // the current snapshot changed
+  kMerge,         // a part was merged
+  kCountToZero,   // a part or snapshot lost its last reference
+  kPanic,
+  kRefused,       // a step that is not ok
+};
+bool is_kind(StepKind kind, const PlayedStep& before, const PlayedStep& after);
+
+/// A line of a ledger: who took or gave back a reference, and when.
+struct LedgerLine {
+  size_t step = 0;
+  LedgerEntry entry;
+};
+
+class History {
+ public:
+  explicit History(World start);
+  /// Plays a whole scenario from its empty instance; a panic ends it early.
+  static History of(const Scenario& scenario);
+
+  size_t branch_count() const { return branches_.size(); }
+  size_t active_branch() const { return active_; }
+  /// Where the reader stands: the number of steps played before it.
+  size_t position() const { return position_; }
+  /// Steps of a branch, without the start.
+  size_t length(size_t branch) const;
+  /// The branch it left, and behind which step.
+  struct Fork {
+    size_t branch = 0;
+    size_t step = 0;
+  };
+  std::optional<Fork> fork_of(size_t branch) const;
+
+  /// `step` from 0, the start, to length(branch).
+  const PlayedStep& at(size_t branch, size_t step) const;
+  const PlayedStep& current() const { return at(active_, position_); }
+  std::vector<Event> events(size_t branch) const;
+
+  /// Plays an event behind the current position and stands behind it. In the past this begins a
+  /// branch, unless the next step is this very event already.
+  const PlayedStep& play(const Event& event);
+  /// Clamped to the active branch.
+  void go_to(size_t step);
+  void select_branch(size_t branch);
+  bool undo();
+  bool redo();
+  /// The nearest step of the kind behind (or before) the position.
+  std::optional<size_t> find(StepKind kind, bool backwards) const;
+
+  /// First step at which the branches differ, and how; nothing if one is the beginning of the other
+  /// and they have the same length.
+  struct Difference {
+    size_t step = 0;
+    bool event_differs = false;
+    WorldChanges changes;  // empty where one branch has ended
+  };
+  std::optional<Difference> compare_branches(size_t a, size_t b) const;
+
+  /// All entries of one part or snapshot of the process that runs at `step`, up to there.
+  std::vector<LedgerLine> ledger(size_t branch, size_t step, Counted counted,
+                                 uint32_t number) const;
+
+ private:
+  struct Branch {
+    std::optional<Fork> fork;
+    std::vector<PlayedStep> steps;  // behind the fork; of the first branch: from the start on
+  };
+  size_t first_own_step(const Branch& branch) const {
+    return branch.fork ? branch.fork->step + 1 : 0;
+  }
+
+  std::vector<Branch> branches_;
+  size_t active_ = 0;
+  size_t position_ = 0;
+};
+
+}  // namespace sidx::sim
