@@ -17,8 +17,11 @@
 namespace sidx::app {
 namespace {
 
-/// Background work takes at most this much of a frame.
-constexpr double kSliceMs = 8.0;
+/// Background work takes at most this much of a frame: little while the user is doing something, so
+/// that every frame is on time, and more than the drawing otherwise.
+constexpr double kBusySliceMs = 8.0;
+constexpr double kQuietSliceMs = 50.0;
+constexpr double kQuietAfterMs = 300.0;
 constexpr int kWorkBetweenLooksAtTheClock = 8;
 
 struct App {
@@ -35,15 +38,29 @@ std::unique_ptr<App> app;
 /// A deadline for one slice of work.
 class Deadline {
  public:
+  explicit Deadline(double slice_ms) : end_ms_(emscripten_get_now() + slice_ms) {}
+
   bool passed() {
     if (++calls_ % kWorkBetweenLooksAtTheClock != 0) return false;
     return emscripten_get_now() > end_ms_;
   }
 
  private:
-  double end_ms_ = emscripten_get_now() + kSliceMs;
+  double end_ms_;
   int calls_ = 0;
 };
+
+/// How long background work may take in this frame.
+double slice_ms() {
+  static double last_input_ms = 0.0;
+  const ImGuiIO& io = ImGui::GetIO();
+  const double now_ms = emscripten_get_now();
+  if (io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.MouseWheelH != 0 ||
+      ImGui::IsAnyMouseDown() || io.InputQueueCharacters.Size > 0 || io.WantTextInput) {
+    last_input_ms = now_ms;
+  }
+  return now_ms - last_input_ms < kQuietAfterMs ? kBusySliceMs : kQuietSliceMs;
+}
 
 /// Screen readers hear what everyone else sees change.
 void announce_result(const model::AppState& state) {
@@ -67,7 +84,7 @@ void start() { app = std::make_unique<App>(); }
 
 bool draw() {
   if (!app->state.has_document()) return false;
-  Deadline deadline;
+  Deadline deadline(slice_ms());
   const bool more = app->state.advance([&] { return deadline.passed(); });
   views::Commands commands;
   app->frame.draw(app->state, commands);

@@ -20,8 +20,9 @@ constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's sec
   partscope merge PATH.. -o DIR [--json]
       merges the parts at the paths, as the engine does, into the part directory DIR; --json tells
       every step inside the merge
-  partscope bench PATH [--json]
-      speed of decoding the parts at PATH, beside the time to only decompress the same bytes
+  partscope bench [PATH] [--json]
+      speed of write, flush, merge and decode on built-in workloads, and of engine steps; with a
+      PATH of decoding the parts there. Beside decode: the time to only decompress the same bytes
 
 Errors go to standard error as FILE:OFFSET: field: what was expected, what was found; exit code 2.
 )";

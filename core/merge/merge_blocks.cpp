@@ -113,11 +113,12 @@ class MergeLoop {
     const BlockHeader& header = cursor.header();
     const part::LoadedBlock loaded = cursor.content().load(cursor.block());
     if (loaded.block == nullptr) return fail(loaded.fault->message);
-    PendingBlock incoming{*loaded.block, header.row_count, header.key_min, header.key_max};
-    if (!conflicts_.empty()) rename_tags(incoming.rows);
+    PendingBlock incoming{cursor.content().share(cursor.block()), header.row_count, header.key_min,
+                          header.key_max};
+    if (!conflicts_.empty()) rename_tags(incoming.rows.edit());
     note(MergeRule::kRead, &cursor, incoming.shape(), {}, false);
     if (!pending_) return take_over(MergeRule::kPendingWasEmpty, std::move(incoming));
-    if (pending_->rows.series_id != header.series_id) {
+    if (pending_->rows->series_id != header.series_id) {
       return write(MergeRule::kSeriesChanged, incoming.shape()) &&
              take_over(MergeRule::kPendingWasEmpty, std::move(incoming));
     }
@@ -141,7 +142,8 @@ class MergeLoop {
   }
 
   void note(MergeRule rule, const PartCursor* cursor, const BlockShape& incoming,
-            const BlockShape& result, bool written) {
+            const BlockShape& result, bool written,
+            const std::optional<BlockShape>& before = std::nullopt) {
     if (!observer_) return;
     MergeStep step;
     step.rule = rule;
@@ -150,7 +152,11 @@ class MergeLoop {
       step.block = cursor->block();
     }
     step.incoming = incoming;
-    if (pending_) step.pending = pending_->shape();
+    if (before) {
+      step.pending = *before;
+    } else if (pending_) {
+      step.pending = pending_->shape();
+    }
     step.result = result;
     step.written = written;
     observer_(step);
@@ -172,44 +178,43 @@ class MergeLoop {
   }
 
   bool join(PendingBlock incoming) {
-    PendingBlock joined = join_blocks(*pending_, incoming, parameters_);
-    if (joined.rows.row_count() <= part::kMergeRowsMax) {
-      note(MergeRule::kJoined, nullptr, incoming.shape(), joined.shape(), false);
-      pending_ = std::move(joined);
-      return true;
-    }
-    const BlockShape shape = incoming.shape();
-    note(MergeRule::kJoinedTooLarge, nullptr, shape, joined.shape(), true);
+    const BlockShape before = pending_->shape();
+    PendingBlock joined = join_blocks(std::move(*pending_), incoming, parameters_);
     pending_.reset();
-    return emit(std::move(joined.rows));
+    const bool fits = joined.rows->row_count() <= part::kMergeRowsMax;
+    note(fits ? MergeRule::kJoined : MergeRule::kJoinedTooLarge, nullptr, incoming.shape(),
+         joined.shape(), !fits, before);
+    if (!fits) return emit(std::move(joined.rows));
+    pending_ = std::move(joined);
+    return true;
   }
 
   /// S19 repaired: what no later block can precede is written in blocks of 8192 rows.
   bool join_bounded(PendingBlock incoming) {
-    PendingBlock joined = join_blocks(*pending_, incoming, parameters_);
-    const int64_t key_min = incoming.key_min;
-    note(MergeRule::kJoined, nullptr, incoming.shape(), joined.shape(), false);
+    const BlockShape before = pending_->shape();
+    PendingBlock joined = join_blocks(std::move(*pending_), incoming, parameters_);
+    note(MergeRule::kJoined, nullptr, incoming.shape(), joined.shape(), false, before);
     pending_ = std::move(joined);
-    return split_pending(key_min);
+    return split_pending(incoming.key_min);
   }
 
   bool split_pending(int64_t key_limit) {
     const size_t rows_max = part::kMergeRowsMax;
-    while (pending_->rows.row_count() > rows_max &&
-           pending_->rows.keys[rows_max - 1] <= key_limit) {
-      const size_t rows = pending_->rows.row_count();
+    while (pending_->rows->row_count() > rows_max &&
+           pending_->rows->keys[rows_max - 1] <= key_limit) {
+      const BlockData& all = *pending_->rows;
       BlockData head;
-      PendingBlock rest;
-      head.series_id = rest.rows.series_id = pending_->rows.series_id;
-      append_rows(head, pending_->rows, 0, rows_max, parameters_);
-      append_rows(rest.rows, pending_->rows, rows_max, rows, parameters_);
-      rest.count = rows - rows_max;
-      rest.key_min = rest.rows.key_min();
-      rest.key_max = rest.rows.key_max();
+      BlockData rest;
+      head.series_id = rest.series_id = all.series_id;
+      append_rows(head, all, 0, rows_max, parameters_);
+      append_rows(rest, all, rows_max, all.row_count(), parameters_);
       note(MergeRule::kSplit, nullptr, {},
            {head.series_id, rows_max, rows_max, head.key_min(), head.key_max()}, true);
-      pending_ = std::move(rest);
-      if (!emit(std::move(head))) return false;
+      const int64_t key_min = rest.key_min();
+      const int64_t key_max = rest.key_max();
+      const uint64_t count = rest.row_count();
+      pending_ = PendingBlock{Rc<BlockData>(std::move(rest)), count, key_min, key_max};
+      if (!emit(Rc<BlockData>(std::move(head)))) return false;
     }
     return true;
   }
@@ -217,24 +222,24 @@ class MergeLoop {
   bool write(MergeRule rule, const BlockShape& incoming) {
     if (parameters_.bound_blocks && !split_pending(INT64_MAX)) return false;
     note(rule, nullptr, incoming, pending_->shape(), true);
-    BlockData rows = std::move(pending_->rows);
+    Rc<BlockData> rows = std::move(pending_->rows);
     pending_.reset();
     return emit(std::move(rows));
   }
 
-  bool emit(BlockData rows) {
-    if (rows.row_count() == 0) return true;
-    if (const Status checked = part::check_block(rows); !checked.ok()) {
+  bool emit(Rc<BlockData> rows) {
+    if (rows->row_count() == 0) return true;
+    if (const Status checked = part::check_block(*rows); !checked.ok()) {
       return fail(to_string(checked.error()));
     }
     if (!blocks_.empty()) {
       const BlockData& last = *blocks_.back();
-      if (rows.series_id < last.series_id ||
-          (rows.series_id == last.series_id && rows.key_min() < last.key_min())) {
+      if (rows->series_id < last.series_id ||
+          (rows->series_id == last.series_id && rows->key_min() < last.key_min())) {
         return fail("blocks out of (series, smallest key) order");
       }
     }
-    blocks_.emplace_back(std::move(rows));
+    blocks_.push_back(std::move(rows));
     return true;
   }
 

@@ -52,6 +52,51 @@ void append_by_name(BlockData& target, const BlockData& source, size_t from, siz
   }
 }
 
+/// Whether all columns are as long as the block: after a failed pairwise append they are not, and
+/// copying them repairs that.
+bool is_even(const BlockData& block) {
+  return std::all_of(block.tags.begin(), block.tags.end(),
+                     [&](const TagData& tag) { return tag.size() == block.row_count(); });
+}
+
+/// One block behind the other.
+Rc<BlockData> concatenate(Rc<BlockData> left, const BlockData& right,
+                          const MergeParameters& parameters) {
+  if (!is_even(*left)) {
+    BlockData copy;
+    copy.series_id = right.series_id;
+    append_rows(copy, *left, 0, left->row_count(), parameters);
+    left = Rc<BlockData>(std::move(copy));
+  }
+  // What is there stays, so that it is not copied.
+  append_rows(left.edit(), right, 0, right.row_count(), parameters);
+  return left;
+}
+
+/// Runs of rows by turns, in key order.
+BlockData interleave(const BlockData& first, const BlockData& second,
+                     const MergeParameters& parameters) {
+  BlockData target;
+  target.series_id = second.series_id;
+  target.keys.reserve(first.row_count() + second.row_count());
+  const BlockData* left = &first;
+  const BlockData* right = &second;
+  size_t left_at = 0;
+  size_t right_at = 0;
+  while (left_at < left->row_count() && right_at < right->row_count()) {
+    const int64_t limit = right->keys[right_at];
+    size_t end = left_at;
+    while (end < left->row_count() && left->keys[end] <= limit) end++;
+    append_rows(target, *left, left_at, end, parameters);
+    left_at = end;
+    std::swap(left, right);
+    std::swap(left_at, right_at);
+  }
+  append_rows(target, *left, left_at, left->row_count(), parameters);
+  append_rows(target, *right, right_at, right->row_count(), parameters);
+  return target;
+}
+
 }  // namespace
 
 void append_rows(BlockData& target, const BlockData& source, size_t from, size_t to,
@@ -68,38 +113,19 @@ void append_rows(BlockData& target, const BlockData& source, size_t from, size_t
   target.data.append_range(source.data, from, to);
 }
 
-PendingBlock join_blocks(const PendingBlock& first, const PendingBlock& second,
+PendingBlock join_blocks(PendingBlock first, const PendingBlock& second,
                          const MergeParameters& parameters) {
   PendingBlock joined;
-  joined.rows.series_id = second.rows.series_id;
-  BlockData& target = joined.rows;
-  target.keys.reserve(first.rows.row_count() + second.rows.row_count());
-  const PendingBlock* left = &first;
-  const PendingBlock* right = &second;
-  if (right->key_max < left->key_min) std::swap(left, right);
-  if (left->key_max < right->key_min) {
-    append_rows(target, left->rows, 0, left->rows.row_count(), parameters);
-    append_rows(target, right->rows, 0, right->rows.row_count(), parameters);
+  if (first.key_max < second.key_min) {
+    joined.rows = concatenate(std::move(first.rows), *second.rows, parameters);
+  } else if (second.key_max < first.key_min) {
+    joined.rows = concatenate(second.rows, *first.rows, parameters);
   } else {
-    size_t left_at = 0;
-    size_t right_at = 0;
-    while (left_at < left->rows.row_count() && right_at < right->rows.row_count()) {
-      const int64_t limit = right->rows.keys[right_at];
-      const auto keys = left->rows.keys.begin();
-      const size_t end = static_cast<size_t>(
-          std::upper_bound(keys + static_cast<ptrdiff_t>(left_at), left->rows.keys.end(), limit) -
-          keys);
-      append_rows(target, left->rows, left_at, end, parameters);
-      left_at = end;
-      std::swap(left, right);
-      std::swap(left_at, right_at);
-    }
-    append_rows(target, left->rows, left_at, left->rows.row_count(), parameters);
-    append_rows(target, right->rows, right_at, right->rows.row_count(), parameters);
+    joined.rows = Rc<BlockData>(interleave(*first.rows, *second.rows, parameters));
   }
-  if (!target.keys.empty()) {
-    joined.key_min = target.key_min();
-    joined.key_max = target.key_max();
+  if (joined.rows->row_count() > 0) {
+    joined.key_min = joined.rows->key_min();
+    joined.key_max = joined.rows->key_max();
   }
   return joined;
 }

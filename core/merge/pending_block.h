@@ -7,7 +7,7 @@ namespace sidx::merge {
 
 /// A block on its way through the merge loop. Mirrors blockPointer.
 struct PendingBlock {
-  part::BlockData rows;
+  Rc<part::BlockData> rows;
   /// From the header of the block this was copied from.
   // QUIRK: A block that was joined from two has count 0, so it never is full.
   uint64_t count = 0;
@@ -15,13 +15,13 @@ struct PendingBlock {
   int64_t key_max = 0;
 
   BlockShape shape() const {
-    return {rows.series_id, rows.row_count(), count, key_min, key_max};
+    return {rows->series_id, rows->row_count(), count, key_min, key_max};
   }
 };
 
 /// All rows of both in key order: of equal keys those of `left` first, then by turns. Ranges that
 /// do not overlap, by their headers, are put one behind the other.
-PendingBlock join_blocks(const PendingBlock& left, const PendingBlock& right,
+PendingBlock join_blocks(PendingBlock left, const PendingBlock& right,
                          const MergeParameters& parameters);
 
 /// Appends rows [from, to) of `source` to `target`: columns are matched by name, what one side

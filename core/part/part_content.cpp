@@ -265,6 +265,11 @@ LoadedBlock PartContent::load(size_t block) const {
   return {slot.block.get(), slot.fault.get()};
 }
 
+Rc<BlockData> PartContent::share(size_t block) const {
+  load(block);
+  return lazy().slots[block].block;
+}
+
 void PartContent::decode(size_t index) const {
   Lazy& own = lazy();
   Lazy::Slot& slot = own.slots[index];

@@ -86,6 +86,8 @@ class PartContent {
   const std::vector<BlockHeader>& headers() const;
   /// The block as it reads back. Valid as long as this object.
   LoadedBlock load(size_t block) const;
+  /// The same block, shared; empty when it cannot be read.
+  Rc<BlockData> share(size_t block) const;
   FilterView filter_of(size_t block, std::string_view tag) const;
   /// The record of a block, with all its offsets.
   const format::BlockMetadata& record_of(size_t block) const;

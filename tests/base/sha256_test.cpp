@@ -1,6 +1,7 @@
 #include "core/base/sha256.h"
 
 #include <catch_amalgamated.hpp>
+#include <initializer_list>
 #include <string>
 
 using namespace sidx;
@@ -36,7 +37,7 @@ TEST_CASE("SHA-256 gives the digests of FIPS 180-4") {
 
 TEST_CASE("SHA-256 does not depend on how the bytes are split") {
   // Lengths around the block size and around where the padding needs another block.
-  for (const size_t size : {1, 55, 56, 63, 64, 65, 119, 120, 128, 200}) {
+  for (const auto size : std::initializer_list<size_t>{1, 55, 56, 63, 64, 65, 119, 120, 128, 200}) {
     std::string text;
     for (size_t i = 0; i < size; i++) text += static_cast<char>(i * 7);
     const std::string whole = digest_of(text);

@@ -85,7 +85,10 @@ TEST_CASE("every branch of the merge loop") {
     Rules rules;
   };
   const std::vector<Case> cases{
-      {"two small blocks are joined", {{0, 2}, {2, 2}}, {4}, {"pending-was-empty", "joined", "end"}},
+      {"two small blocks are joined",
+       {{0, 2}, {2, 2}},
+       {4},
+       {"pending-was-empty", "joined", "end"}},
       {"a full block that ends before the next is written",
        {{0, 8192}, {8192, 10}},
        {8192, 10},
@@ -126,9 +129,8 @@ TEST_CASE("every branch of the merge loop") {
 }
 
 TEST_CASE("another series writes the pending block") {
-  const Played played =
-      play({part_of({block_of(1, {0, 1}, "a"), block_of(2, {0, 1}, "b")}),
-            part_of({block_of(2, {5, 1}, "c")})});
+  const Played played = play({part_of({block_of(1, {0, 1}, "a"), block_of(2, {0, 1}, "b")}),
+                              part_of({block_of(2, {5, 1}, "c")})});
   REQUIRE(played.output.content);
   CHECK(rows_of(played.output.content) == Rows{1, 2});
   CHECK(played.rules ==
@@ -233,10 +235,10 @@ TEST_CASE("tags of both sides meet, missing ones are nil, the first type stays")
 TEST_CASE("merged parts of the seed have no filters, S15, and no segment, S20") {
   BlockData block = block_of(1, {0, 1}, "x");
   block.tags = {{"svc", ValueType::kStr, testing::list_of({"a"}), {}}};
-  const auto first = Rc<PartContent>(
-      PartContent({Rc<BlockData>(block)}, true, part::WriteParameters(), 1000));
-  const auto second = Rc<PartContent>(
-      PartContent({Rc<BlockData>(block)}, true, part::WriteParameters(), 900));
+  const auto first =
+      Rc<PartContent>(PartContent({Rc<BlockData>(block)}, true, part::WriteParameters(), 1000));
+  const auto second =
+      Rc<PartContent>(PartContent({Rc<BlockData>(block)}, true, part::WriteParameters(), 900));
   const MergeOutput seed = merge_parts({first, second}, {});
   CHECK(seed.content->filter_of(0, "svc").bloom == nullptr);
   CHECK(seed.content->manifest().segment_id == 0);

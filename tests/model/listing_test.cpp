@@ -7,9 +7,9 @@ using namespace sidx;
 using namespace sidx::model;
 
 TEST_CASE("a listing has a name and files with sizes") {
-  const auto listing = parse_listing(
-      R"({"name":"shard-0","files":[{"path":"a/meta.bin","size":"123"},)"
-      R"({"path":"ü","size":"18446744073709551615"}]})");
+  const auto listing =
+      parse_listing(R"({"name":"shard-0","files":[{"path":"a/meta.bin","size":"123"},)"
+                    R"({"path":"ü","size":"18446744073709551615"}]})");
   REQUIRE(listing.has_value());
   CHECK(listing->name == "shard-0");
   REQUIRE(listing->files.size() == 2);

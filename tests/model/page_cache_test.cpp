@@ -1,6 +1,7 @@
 #include "wasm/model/page_cache.h"
 
 #include <catch_amalgamated.hpp>
+#include <initializer_list>
 #include <optional>
 
 #include "tests/support/fake_files.h"
@@ -113,8 +114,9 @@ TEST_CASE("a page that cannot be read is an error at each read, asked for once")
 
 TEST_CASE("an answer of another length is a file that changed") {
   PageCache::Done done;
-  PageCache cache([&](size_t, format::Extent, PageCache::Done answer) { done = std::move(answer); });
-  for (const size_t size : {0, 999, 1001}) {
+  PageCache cache(
+      [&](size_t, format::Extent, PageCache::Done answer) { done = std::move(answer); });
+  for (const auto size : std::initializer_list<size_t>{0, 999, 1001}) {
     const auto source = cache.source(size, 1000);
     CHECK_FALSE(source->read({0, 10}, "f").ok());
     done(Bytes(size));

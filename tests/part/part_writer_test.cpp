@@ -28,7 +28,8 @@ Rc<PartContent> write_part(const ElementBatch& batch, const WriteParameters& par
 bool was_written_by_seed(const std::string& name) {
   return name.starts_with("seed/") &&
          (name.find("/merged") == std::string::npos || name.find("/in/") != std::string::npos) &&
-         !(name.find("/bug_merged") != std::string::npos && name.find("/in/") == std::string::npos) &&
+         !(name.find("/bug_merged") != std::string::npos &&
+           name.find("/in/") == std::string::npos) &&
          (name.find("/stress") == std::string::npos || name.find("/in/") != std::string::npos);
 }
 
@@ -81,7 +82,8 @@ TEST_CASE("the worked example of the format comes out byte for byte") {
 
 TEST_CASE("the key range of a written part is that of its first and last row, S1") {
   ElementBatch batch;
-  for (const auto& [series, key] : {std::pair<uint64_t, int64_t>{1, 100}, {1, 200}, {2, 1}, {2, 50}}) {
+  for (const auto& [series, key] :
+       {std::pair<uint64_t, int64_t>{1, 100}, {1, 200}, {2, 1}, {2, 50}}) {
     batch.add(series, key, "x");
   }
   CHECK(write_part(batch, WriteParameters(), 0)->manifest().key_min == 100);

@@ -122,10 +122,8 @@ TEST_CASE("one bad offset is one finding") {
   run(verifier);
   std::multiset<std::string_view> ids;
   for (const Finding& finding : verifier.findings()) ids.insert(text_of(finding.rule).id);
-  // The block cannot be read, and those around it do not touch: nothing about the others' content.
-  CHECK(ids.count("data-unreadable") == 1);
-  CHECK(ids.count("contiguity") == 2);
-  CHECK(ids.size() == 3);
+  // The block cannot be read and does not follow the one before it; the next one is not blamed.
+  CHECK(ids == std::multiset<std::string_view>{"contiguity", "data-unreadable"});
 }
 
 TEST_CASE("a part that is nothing but its name is all findings") {

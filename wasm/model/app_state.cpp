@@ -62,6 +62,10 @@ void AppState::rebuild_axis() {
     known += static_cast<size_t>(part.manifest.has_value()) + 2 * (part.has_blocks() ? 1 : 0);
   }
   if (known == axis_parts_) return;
+  // While many parts are being read, the axis moves only when a quarter more is known: rebuilding
+  // it costs time in the number of all blocks.
+  const bool grew_little = known > axis_parts_ && known < axis_parts_ + axis_parts_ / 4;
+  if (grew_little && loader_->reads_index()) return;
   axis_parts_ = known;
   std::vector<int64_t> boundaries;
   std::vector<const std::vector<KeyRange>*> sets;

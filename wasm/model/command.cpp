@@ -1,5 +1,6 @@
 #include "wasm/model/command.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -32,7 +33,14 @@ std::string text_member(const Json& json, const char* name) {
 std::optional<size_t> index_member(const Json& json, const char* name) {
   const auto at = json.find(name);
   if (at == json.end() || !at->is_number_unsigned()) return std::nullopt;
-  return at->get<size_t>();
+  // On 32 bits an index of more must not wrap around to one that exists.
+  return static_cast<size_t>(std::min<uint64_t>(at->get<uint64_t>(), SIZE_MAX));
+}
+
+/// Whether the member is absent, null or an index.
+bool may_be_index(const Json& json, const char* name) {
+  const auto at = json.find(name);
+  return at == json.end() || at->is_null() || at->is_number_unsigned();
 }
 
 bool bool_member(const Json& json, const char* name, bool otherwise) {
@@ -44,6 +52,7 @@ bool bool_member(const Json& json, const char* name, bool otherwise) {
 std::optional<int64_t> int64_member(const Json& json, const char* name) {
   const auto at = json.find(name);
   if (at == json.end()) return std::nullopt;
+  if (at->is_number_unsigned() && at->get<uint64_t>() > INT64_MAX) return std::nullopt;
   if (at->is_number_integer()) return at->get<int64_t>();
   if (!at->is_string()) return std::nullopt;
   const std::string& text = at->get_ref<const std::string&>();
@@ -117,6 +126,9 @@ Parsed parse_command(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return std::string("a command is a JSON object with an op");
   const std::string op = text_member(json, "op");
+  for (const char* name : {"node", "part", "block", "row"}) {
+    if (!may_be_index(json, name)) return std::string(name) + " is a number from 0 on";
+  }
   if (op == "select") {
     return Command(SelectCommand{index_member(json, "node"), index_member(json, "part"),
                                  index_member(json, "block"), text_member(json, "tag"),

@@ -18,9 +18,7 @@ std::string short_part_name(const std::string& name) {
 
 uint64_t OpenPart::row_count() const {
   if (!has_blocks()) return manifest ? manifest->row_count : 0;
-  uint64_t rows = 0;
-  for (const BlockSummary& block : blocks) rows += block.row_count;
-  return rows;
+  return rows_in_blocks;
 }
 
 std::optional<KeyRange> OpenPart::key_range() const {

@@ -47,6 +47,7 @@ struct OpenPart {
   /// First block of each primary block, and one more for their end.
   std::vector<size_t> primary_starts;
   std::vector<BlockSummary> blocks;
+  uint64_t rows_in_blocks = 0;  // of all blocks, once the part is ready
   std::vector<Error> index_errors;
   std::optional<part::FormatVariant> variant;
   part::SnapshotStatus snapshot = part::SnapshotStatus::kUnknown;
@@ -60,7 +61,6 @@ struct OpenPart {
   std::vector<part::Finding> findings;
 
   bool has_blocks() const { return stage == PartStage::kReady; }
-  bool wants_variant() const { return looked_at || verify_stage != VerifyStage::kNotAsked; }
   uint64_t row_count() const;
   /// The key range of its blocks, or until they are known that of the manifest.
   std::optional<KeyRange> key_range() const;

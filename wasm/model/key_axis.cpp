@@ -109,9 +109,9 @@ int64_t KeyAxis::key_at(double place) const {
     case AxisScale::kRank:
       break;
   }
-  if (place <= 0) return boundaries_.front();
+  if (!(place > 0)) return boundaries_.front();
+  if (place >= static_cast<double>(boundaries_.size() - 1)) return boundaries_.back();
   const auto index = static_cast<size_t>(place);
-  if (index + 1 >= boundaries_.size()) return boundaries_.back();
   const double fraction = place - static_cast<double>(index);
   return add_clamped(
       boundaries_[index],
@@ -135,7 +135,7 @@ std::vector<KeyAxis::Tick> KeyAxis::ticks(double from, double to, int count) con
   if (boundaries_.empty() || count < 1 || !(to > from)) return ticks;
   if (scale_ == AxisScale::kLinear) {
     const double step = std::max(1.0, round_step((to - from) / count));
-    const int64_t first = key_at(std::max(from, 0.0));
+    const int64_t first = key_at(std::ceil(std::max(from, 0.0)));
     // The first multiple of the step at or above the left edge, in exact arithmetic.
     const auto whole_step = static_cast<uint64_t>(std::min(step, 9.2e18));
     const uint64_t base = static_cast<uint64_t>(first) + (1ULL << 63);  // order-preserving

@@ -17,9 +17,14 @@ bool Loader::advance(const std::function<bool()>& deadline_passed) {
     progressed = false;
     // Manifests of all parts come before the blocks of any, and blocks before verification.
     const Phase phase = this->phase();
+    size_t examined = 0;
     for (OpenPart& part : document_.parts) {
       if (part.stage == PartStage::kIndex && phase == Phase::kManifests) continue;
       if (part.stage == PartStage::kReady && phase != Phase::kContent) continue;
+      // A few parts at a time, so that one's bytes are done with before too many others come.
+      if (part.stage == PartStage::kReady && wants_examination(part)) {
+        if (examined++ == kExaminedAtATime) break;
+      }
       const PartStage stage = part.stage;
       while (part.stage == stage && advance_part(part) == Outcome::kAdvanced) {
         progressed = true;
@@ -91,14 +96,32 @@ Loader::Outcome Loader::read_index(OpenPart& part) {
 
 void Loader::finish_index(OpenPart& part) {
   part.blocks.shrink_to_fit();
+  for (const BlockSummary& block : part.blocks) part.rows_in_blocks += block.row_count;
   part.covered = covered_ranges(part.blocks);
   part.by_key = BlocksByKey(part.blocks);
   part.stage = PartStage::kReady;
   if (document_.size_bytes <= kVerifyAtOnceMax) part.verify_stage = VerifyStage::kQueued;
 }
 
+bool Loader::wants_examination(const OpenPart& part) {
+  return part.verify_stage == VerifyStage::kQueued || part.verify_stage == VerifyStage::kRunning ||
+         (part.looked_at && !part.variant);
+}
+
+bool Loader::fetch_small_files(const OpenPart& part) {
+  bool all = true;
+  for (const auto& [name, file] : part.reader.files().files()) {
+    if (file.source->size() > kPageSize) continue;
+    const auto slice = part.reader.files().read_all(name, "file");
+    if (!slice.ok() && waits(slice.error())) all = false;
+  }
+  return all;
+}
+
 Loader::Outcome Loader::verify_some(OpenPart& part) {
-  if (!part.wants_variant()) return Outcome::kFinished;
+  if (!wants_examination(part)) return Outcome::kFinished;
+  // An attempt that meets missing bytes is repeated, so what is surely needed is asked for first.
+  if (!part.verifier && !fetch_small_files(part)) return Outcome::kWaiting;
   if (!part.variant) {
     Result<part::FormatVariant> variant = part::detect_format_variant(part.reader);
     if (!variant.ok()) return waits(variant.error()) ? Outcome::kWaiting : Outcome::kFinished;
@@ -163,11 +186,8 @@ void Loader::read_snapshots() {
 bool Loader::busy() const {
   if (cancelled_) return false;
   const auto unfinished = [](const OpenPart& part) {
-    if (part.stage < PartStage::kReady) return true;
-    const bool verifying =
-        part.verify_stage == VerifyStage::kQueued || part.verify_stage == VerifyStage::kRunning;
-    return part.stage == PartStage::kReady &&
-           (verifying || (part.wants_variant() && !part.variant));
+    return part.stage < PartStage::kReady ||
+           (part.stage == PartStage::kReady && wants_examination(part));
   };
   return !snapshots_done_ ||
          std::any_of(document_.parts.begin(), document_.parts.end(), unfinished);

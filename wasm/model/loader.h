@@ -22,6 +22,8 @@ class Loader {
 
   /// Whether anything is left to read or verify.
   bool busy() const;
+  /// Whether there are parts whose blocks are not known yet.
+  bool reads_index() const { return !cancelled_ && phase() != Phase::kContent; }
   struct Progress {
     const char* what = "";  // "manifests", "blocks" or "verifying"
     size_t done = 0;
@@ -41,14 +43,19 @@ class Loader {
   void verify_all();
 
  private:
-  /// What one attempt came to.
-  enum class Outcome : uint8_t { kAdvanced, kWaiting, kFinished };
   enum class Phase : uint8_t { kManifests, kBlocks, kContent };
   Phase phase() const;
+  /// What one attempt came to.
+  enum class Outcome : uint8_t { kAdvanced, kWaiting, kFinished };
   Outcome advance_part(OpenPart& part);
   Outcome read_manifest(OpenPart& part);
   Outcome read_index(OpenPart& part);
+  /// Finds out the variant of a part, then verifies it.
   Outcome verify_some(OpenPart& part);
+  static bool wants_examination(const OpenPart& part);
+  /// Asks for the files of one page at once; true when all are here.
+  static bool fetch_small_files(const OpenPart& part);
+  static constexpr size_t kExaminedAtATime = 8;
   void read_snapshots();
   void finish_index(OpenPart& part);
 

@@ -11,9 +11,21 @@ using model::AppState;
 using ui::Box;
 using ui::theme;
 
+namespace {
+
+uint32_t depth_of_column(const model::DepthProfile& depth, int64_t first, int64_t last) {
+  if (first <= last) return depth.max_between(first, last);
+  // No key lies in the column: it shows what the keys on both sides of it have in common.
+  if (first == INT64_MIN) return 0;
+  return std::min(depth.max_between(first - 1, first - 1), depth.max_between(first, first));
+}
+
+}  // namespace
+
 std::string depth_sentence(const AppState& state) {
   const uint32_t depth = state.depth().max();
   if (depth == 0) {
+    if (state.loader().was_cancelled()) return "Reading was stopped: overlap is not known";
     return state.loader().busy() ? "Overlap is known when blocks have been read"
                                  : "No part has blocks with keys: the findings say why";
   }
@@ -29,9 +41,8 @@ void DepthStrip::measure(const AppState& state, const KeyColumns& columns) {
   for (int column = 0; column < columns.count(); column++) {
     const std::optional<int64_t> first = columns.first_key(column);
     if (!first) break;
-    // A column between two neighbouring keys shows the one behind it.
-    const int64_t last = std::max(*first, columns.last_key(column));
-    depths_[static_cast<size_t>(column)] = state.depth().max_between(*first, last);
+    depths_[static_cast<size_t>(column)] =
+        depth_of_column(state.depth(), *first, columns.last_key(column));
   }
 }
 

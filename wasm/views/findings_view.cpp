@@ -37,6 +37,19 @@ bool has_index_errors_only(const OpenPart& part) {
          part.verify_stage == model::VerifyStage::kQueued;
 }
 
+/// Why the list is empty.
+const char* nothing_text(const AppState& state, const std::array<size_t, 3>& counts) {
+  if (counts[0] + counts[1] + counts[2] > 0)
+    return "All findings are hidden: click a count to show.";
+  for (const OpenPart& part : state.document().parts) {
+    if (part.verify_stage != model::VerifyStage::kDone) {
+      return "Not every part has been checked. Small uploads are checked at once, large ones on "
+             "request.";
+    }
+  }
+  return "Every rule holds for every block.";
+}
+
 }  // namespace
 
 void FindingsView::draw(const AppState& state, Commands& commands) {
@@ -51,12 +64,7 @@ void FindingsView::draw(const AppState& state, Commands& commands) {
     for (const Error& error : part.index_errors) ui::text_wrong(to_string(error));
   }
   if (rows_.empty()) {
-    if (!state.loader().busy()) {
-      const bool all_verified = counts_[0] + counts_[1] + counts_[2] == 0 &&
-                                state.loader().progress().done == state.document().parts.size();
-      ui::text_dim(all_verified ? "Every rule holds for every block that was checked."
-                                : "Nothing to show for this choice.");
-    }
+    if (!state.loader().busy()) ui::text_dim(nothing_text(state, counts_));
     return;
   }
   draw_table(state, commands);

@@ -17,6 +17,8 @@ using ui::theme;
 namespace {
 
 constexpr float kTickLength = 4.0f;
+constexpr float kMarkLength = 2.0f;
+constexpr int kMarksPerLabel = 5;
 constexpr float kLineHeight = 15.0f;
 /// Least room between two labels.
 constexpr float kLabelGap = 20.0f;
@@ -75,10 +77,20 @@ void KeyAxisRuler::make_labels(const AppState& state, const KeyColumns& columns)
   const float room = columns.right() - columns.left();
   const int count = std::max(1, static_cast<int>(room / (widest + kLabelGap)));
   const double unit = std::max(1.0, keys_per_label(columns) / 10.0);
+  const double from = columns.place_at(columns.left());
+  const double to = columns.place_at(columns.right());
+  std::vector<KeyAxis::Tick> ticks = axis.ticks(from, to, count);
+  // One label says where the axis is, but not how long it is; what has no room is not drawn.
+  for (int more = count + 1; ticks.size() < 2 && more <= count + 2; more++) {
+    ticks = axis.ticks(from, to, more);
+  }
   labels_.clear();
-  for (const KeyAxis::Tick& tick :
-       axis.ticks(columns.place_at(columns.left()), columns.place_at(columns.right()), count)) {
+  for (const KeyAxis::Tick& tick : ticks) {
     labels_.push_back({tick.key, model::grouped(tick.key), time_of_key(axis, tick.key, unit)});
+  }
+  marks_.clear();
+  for (const KeyAxis::Tick& tick : axis.ticks(from, to, count * kMarksPerLabel)) {
+    marks_.push_back(tick.key);
   }
 }
 
@@ -92,6 +104,10 @@ void KeyAxisRuler::draw_grid(ImDrawList& list, const Box& lanes, const KeyColumn
 void KeyAxisRuler::draw(ImDrawList& list, const Box& box, const KeyColumns& columns) const {
   const ImFont& font = *ui::fonts().small;
   ui::fill(list, box.rows(box.min.y, box.min.y + ui::hairline()), theme().line);
+  for (const int64_t key : marks_) {
+    const float x = std::floor(columns.x_of(key));
+    ui::fill(list, {{x, box.min.y}, {x + ui::hairline(), box.min.y + kMarkLength}}, theme().dim);
+  }
   float free_from = box.min.x - kLabelGap;
   for (const Label& label : labels_) {
     const float x = std::floor(columns.x_of(label.key));

@@ -37,6 +37,7 @@ class KeyAxisRuler {
   void make_labels(const model::AppState& state, const KeyColumns& columns);
 
   std::vector<Label> labels_;
+  std::vector<int64_t> marks_;  // keys between them
   bool shows_times_ = false;
   uint64_t version_ = 0;  // of the columns the labels were made for
 };

@@ -24,7 +24,7 @@ class KeyColumns {
   int column_of(int64_t key) const;
   /// The smallest key in `column` or behind it; none when 64 bits hold no such key.
   std::optional<int64_t> first_key(int column) const;
-  /// The largest key in `column` or before it.
+  /// The largest key in `column` or before it; below `first_key(column)` when no key lies in it.
   int64_t last_key(int column) const;
   float x_of(int64_t key) const;
   int64_t key_at(float x) const { return axis_->key_at(place_at(x)); }

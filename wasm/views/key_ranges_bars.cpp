@@ -101,7 +101,7 @@ void BarPainter::paint_run(const BarTrack& track, const BarRun& run, const Box& 
   }
   // The edge tells a bar from the one it touches.
   ui::fill(frame_.list, box.columns(box.min.x, box.min.x + ui::hairline()), shade);
-  if (box.height() >= kTallBar - 2 * kTickOverhang && run.width() >= kLabelledWidth) {
+  if (box.height() >= kTallBar && run.width() >= kLabelledWidth) {
     paint_label(track, run, box, colour);
   }
 }

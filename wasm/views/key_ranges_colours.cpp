@@ -33,11 +33,20 @@ size_t encoding_class(const BlockSummary& block) {
 size_t row_class(const BlockSummary& block) { return class_among(kRowBounds, block.row_count); }
 size_t byte_class(const BlockSummary& block) { return class_among(kByteBounds, block.stored_size); }
 
-std::vector<BarClass> kind_classes() {
-  return {{"file part", "a part on disk", theme().file_part},
-          {"stale part",
-           "on disk, but the newest snapshot does not list it: the engine deletes it on open",
-           theme().removing}};
+bool has_stale_parts(const model::Document& document) {
+  return std::any_of(document.parts.begin(), document.parts.end(),
+                     [](const model::OpenPart& part) { return BarColours::kind_of(part) != 0; });
+}
+
+std::vector<BarClass> kind_classes(bool with_stale) {
+  std::vector<BarClass> classes{{"file part", "a part on disk", theme().file_part}};
+  if (with_stale) {
+    classes.push_back({"stale part",
+                       "on disk, but the newest snapshot does not list it: the engine deletes it "
+                       "when it opens the instance",
+                       theme().removing});
+  }
+  return classes;
 }
 
 std::vector<BarClass> encoding_classes() {
@@ -47,7 +56,7 @@ std::vector<BarClass> encoding_classes() {
           {"delta const", "keys at equal distances", mix(theme().merge_output, tint, 0.15f)},
           {"delta", "each distance to the key before", mix(theme().file_part, tint, 0.1f)},
           {"delta of delta", "how the distances change", mix(theme().removing, tint, 0.15f)},
-          {"unknown", "a code that no version writes", theme().dim}};
+          {"unknown", "a code that no version writes", mix(tint, theme().panel, 0.15f)}};
 }
 
 /// From quiet to strong, so that more is always more.
@@ -74,12 +83,12 @@ void BarColours::choose(ColourBy by) {
   by_ = by;
 }
 
-void BarColours::refresh() {
+void BarColours::refresh(const model::Document& document) {
   several_ = {"several", "blocks of several encodings share these pixels: zoom in",
               mix(theme().panel, theme().text, 0.45f)};
   switch (by_) {
     case ColourBy::kKind:
-      classes_ = kind_classes();
+      classes_ = kind_classes(has_stale_parts(document));
       break;
     case ColourBy::kEncoding:
       classes_ = encoding_classes();

@@ -26,8 +26,8 @@ class BarColours {
  public:
   ColourBy by() const { return by_; }
   void choose(ColourBy by);
-  /// Takes the colours of the theme. Call once a frame.
-  void refresh();
+  /// Takes the colours of the theme, and the classes that a document can have. Call once a frame.
+  void refresh(const model::Document& document);
 
   const std::vector<BarClass>& classes() const { return classes_; }
   /// With several classes in one bar there is no right colour: null, or the entry that says so.

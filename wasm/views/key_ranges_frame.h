@@ -40,12 +40,21 @@ struct Pointed {
   size_t part = 0;                // all but kGroup
   size_t node = 0;                // kGroup
   std::optional<size_t> series;   // first block of it, in a lane of a series
+  uint64_t rows = 0;              // kPartLabel: elements in the part
   size_t block = 0;               // kBar: the only one, or the first of several
   size_t block_count = 0;         // kBar
   model::KeyRange keys;           // kBar, kManifestBar
   ui::Box box{};                  // kBar: as drawn
 
   bool is_block() const { return area == Area::kBar && block_count == 1; }
+  bool is_merged() const { return area == Area::kBar && block_count != 1; }
 };
+
+/// Whether zooming to a merged bar can take it apart. Blocks that lie on top of each other all over the
+/// window stay there; only their series tell them apart.
+inline bool zooming_helps(const KeyRangesFrame& frame, const Pointed& pointed) {
+  constexpr float kWideShare = 0.6f;
+  return pointed.series || pointed.box.width() <= frame.lanes.width() * kWideShare;
+}
 
 }  // namespace sidx::views

@@ -26,11 +26,16 @@ class Flow {
  public:
   Flow() : right_(ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x) {}
 
+  bool fits(float width, float gap) const {
+    return !first_ && ImGui::GetItemRectMax().x + gap + width <= right_;
+  }
   /// Call before each item. `gap` separates it from the one before.
   void next(float width, float gap = ui::kGap4) {
-    if (!first_ && ImGui::GetItemRectMax().x + gap + width <= right_) ImGui::SameLine(0, gap);
+    if (fits(width, gap)) ImGui::SameLine(0, gap);
     first_ = false;
   }
+  /// The next item begins a line.
+  void break_line() { first_ = true; }
 
  private:
   float right_;
@@ -89,14 +94,14 @@ void draw_axis_choice(Flow& flow, const AppState& state, Commands& commands) {
   commands.emplace_back(command);
 }
 
-void draw_colour_choice(Flow& flow, BarColours& colours) {
+void draw_colour_choice(Flow& flow, const AppState& state, BarColours& colours) {
   constexpr std::array<const char*, kColourByCount> kLabels{"Kind", "Encoding", "Rows", "Bytes"};
   const int picked = choice(flow, "Colour", kLabels, static_cast<int>(colours.by()),
                             "What the colour of a block says: the kind of its part, how its keys\n"
                             "are encoded, how many rows it has, or how many bytes it takes.");
   if (picked < 0) return;
   colours.choose(static_cast<ColourBy>(picked));
-  colours.refresh();
+  colours.refresh(state.document());
 }
 
 /// A colour and what it means; true when it was clicked.
@@ -126,7 +131,12 @@ bool legend_entry(Flow& flow, const BarClass& entry, bool lit, bool can_pick) {
   return clicked && can_pick;
 }
 
+/// The longest legend decides where all of them stand: choosing another colour must not move the
+/// lanes.
+constexpr float kLegendWidthMax = 460.0f;
+
 void draw_legend(Flow& flow, BarColours& colours) {
+  if (!flow.fits(kLegendWidthMax, ui::kGap3)) flow.break_line();
   for (size_t i = 0; i < colours.classes().size(); i++) {
     const bool lit = !colours.any_picked() || colours.is_picked(i);
     if (legend_entry(flow, colours.classes()[i], lit, true)) colours.toggle(i);
@@ -141,15 +151,12 @@ void draw_legend(Flow& flow, BarColours& colours) {
 void draw_key_ranges_header(const AppState& state, BarColours& colours, Commands& commands) {
   Flow flow;
   draw_axis_choice(flow, state, commands);
-  draw_colour_choice(flow, colours);
+  draw_colour_choice(flow, state, colours);
   flow.next(button_width("Fit"));
   if (ImGui::Button("Fit")) commands.emplace_back(model::FitCommand{});
   ImGui::SetItemTooltip("Show all keys (double click, or F twice)");
   draw_legend(flow, colours);
-  const std::string sentence = depth_sentence(state);
-  flow.next(ImGui::CalcTextSize(sentence.c_str()).x);
-  ImGui::AlignTextToFramePadding();
-  ui::text_dim(sentence);
+  ui::text_dim(depth_sentence(state));
 }
 
 }  // namespace sidx::views

@@ -29,8 +29,6 @@ constexpr double kScrollPerNotch = 3.0 * static_cast<double>(kLaneHeight);
 /// One press of a key.
 constexpr double kZoomPerKey = 1.4;
 constexpr double kPanPerKey = 0.15;
-/// A merged bar at least so wide cannot be taken apart by zooming.
-constexpr float kWideShare = 0.6f;
 
 SelectCommand select_of(size_t part, std::optional<size_t> block = std::nullopt) {
   SelectCommand select;
@@ -121,18 +119,14 @@ void KeyRangesInput::pan_to_pointer(const KeyRangesFrame& frame, LaneRows& rows,
 void KeyRangesInput::click_bar(const KeyRangesFrame& frame, const Pointed& pointed, LaneRows& rows,
                                Commands& commands) {
   using Area = Pointed::Area;
-  const bool merged = pointed.area == Area::kBar && !pointed.is_block();
-  if (is_double_click_ && !merged) {
+  // Clicking a merged bar again and again zooms on and on.
+  if (is_double_click_ && !pointed.is_merged()) {
     commands.emplace_back(FitCommand{});
-  } else if (merged) {
-    // Blocks on top of each other stay there: their series tell them apart.
-    const bool is_wide = pointed.box.width() > frame.lanes.width() * kWideShare;
-    if (!is_wide || pointed.series) {
-      commands.emplace_back(ZoomCommand{pointed.keys.first, pointed.keys.last});
-    } else {
-      commands.emplace_back(select_of(pointed.part));
-      if (!rows.is_expanded(pointed.part)) rows.toggle(frame.state, pointed.part);
-    }
+  } else if (pointed.is_merged() && zooming_helps(frame, pointed)) {
+    commands.emplace_back(ZoomCommand{pointed.keys.first, pointed.keys.last});
+  } else if (pointed.is_merged()) {
+    commands.emplace_back(select_of(pointed.part));
+    if (!rows.is_expanded(pointed.part)) rows.toggle(frame.state, pointed.part);
   } else if (pointed.area == Area::kBar) {
     commands.emplace_back(select_of(pointed.part, pointed.block));
   } else if (pointed.area == Area::kLane || pointed.area == Area::kManifestBar) {

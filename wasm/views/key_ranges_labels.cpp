@@ -1,6 +1,7 @@
 #include "wasm/views/key_ranges_labels.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/format/file_names.h"
 #include "wasm/ui/fonts.h"
@@ -26,7 +27,9 @@ struct LabelRoom {
   Box box;
 
   Box take_right(float width) {
-    const Box taken = box.columns(std::max(box.min.x, box.max.x - width), box.max.x);
+    // Whole pixels, so that rounding cuts no letter off.
+    const float left = std::floor(box.max.x - width) - 1.0f;
+    const Box taken = box.columns(std::max(box.min.x, left), box.max.x);
     box.max.x = taken.min.x - ui::kGap1;
     return taken;
   }
@@ -93,7 +96,7 @@ std::string lane_words(const OpenPart& part) {
     case PartStage::kIndex:
       return "reading…";
     case PartStage::kStopped:
-      return "stopped before its blocks were read";
+      return "stopped, not read";
     case PartStage::kReady:
       break;
   }
@@ -121,6 +124,7 @@ void draw_part_label(const KeyRangesFrame& frame, size_t index, const Box& box, 
   const OpenPart& part = frame.part(index);
   const bool selected = frame.state.selection().part == index;
   point_if_inside(frame, box, Pointed::Area::kPartLabel, index, pointed);
+  if (pointed.area == Pointed::Area::kPartLabel && pointed.part == index) pointed.rows = rows;
   if (selected || box.contains(frame.mouse)) {
     ui::fill(frame.list, box, selected ? theme().selected : theme().hovered);
   }
@@ -135,7 +139,7 @@ void draw_part_label(const KeyRangesFrame& frame, size_t index, const Box& box, 
   if (part.has_blocks() || part.manifest) {
     const std::string count = model::grouped(rows);
     ui::text_in(frame.list, *fonts.small, room.take_right(ui::text_width(*fonts.small, count)),
-                theme().dim, count);
+                theme().dim, count, ui::Align::kRight);
   }
   draw_marks(frame, index, room, pointed);
   const std::string title = part_title(part);

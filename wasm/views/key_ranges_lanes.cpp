@@ -36,6 +36,12 @@ Box header_box(const KeyRangesFrame& frame, const LaneRows& rows, const LaneRow&
   return row_box(frame, top, rows.scroll(), kLaneHeight);
 }
 
+/// A quiet line at the lower end of a lane.
+void draw_rule(const KeyRangesFrame& frame, const Box& lane, float bottom) {
+  ui::fill(frame.list, lane.rows(bottom - ui::hairline(), bottom),
+           ui::with_alpha(theme().line, 0.7f));
+}
+
 /// The bar of a part whose blocks are not known: what its manifest says.
 void draw_manifest_bar(const KeyRangesFrame& frame, size_t index, KeyRange range, const Box& lane,
                        Pointed& pointed) {
@@ -55,12 +61,12 @@ void draw_manifest_bar(const KeyRangesFrame& frame, size_t index, KeyRange range
   const std::string words = lane_words(part);
   const ImFont& font = *ui::fonts().small;
   const float width = ui::text_width(font, words);
-  // Inside the bar on a ground of its own, or beside it where there is room.
-  const bool inside = bar.width() > width + 4 * ui::kGap2;
-  const bool before = !inside && bar.max.x + width + 2 * ui::kGap2 > lane.max.x;
-  const float x = inside   ? std::max(bar.min.x, lane.min.x) + ui::kGap2
-                  : before ? bar.min.x - width - ui::kGap2
-                           : bar.max.x + ui::kGap2;
+  // Beside the bar where there is room, else inside on a ground of its own.
+  const float room = width + 2 * ui::kGap2;
+  const bool inside = bar.width() > room + ui::kGap4 ||
+                      (bar.max.x + room > lane.max.x && bar.min.x - room < lane.min.x);
+  float x = std::max(bar.min.x, lane.min.x) + ui::kGap2;
+  if (!inside) x = bar.max.x + room > lane.max.x ? bar.min.x + ui::kGap2 - room : bar.max.x + ui::kGap2;
   const Box text = area.columns(x, x + width + 1.0f);
   if (inside) ui::fill(frame.list, text.shrunk(-ui::kGap1, 1.0f), theme().panel);
   ui::text_in(frame.list, font, text, theme().dim, words);
@@ -172,8 +178,8 @@ void KeyRangesLanes::draw_part(const KeyRangesFrame& frame, const LaneRows& rows
   draw_part_label(frame, row.index, label, expanded, row_count(frame.part(row.index), row.index),
                   pointed);
   draw_part_lane(frame, row.index, lane, pointed);
-  ui::fill(frame.list, whole.rows(whole.max.y - ui::hairline(), whole.max.y),
-           ui::with_alpha(theme().line, 0.7f));
+  draw_rule(frame, whole, whole.max.y);
+  if (expanded) draw_rule(frame, whole, row_box(frame, row.bottom(), rows.scroll(), 0.0f).min.y);
 }
 
 void KeyRangesLanes::draw_part_lane(const KeyRangesFrame& frame, size_t index, const Box& lane,

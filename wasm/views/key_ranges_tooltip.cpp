@@ -53,7 +53,7 @@ void key_lines(const KeyRangesFrame& frame, KeyRange keys) {
   line("keys", keys_text(keys));
   const std::string first = time_of_key(frame.state.axis(), keys.first, 1.0);
   if (first.empty()) return;
-  line("time", first);
+  line("UTC", first);
   if (keys.last != keys.first) line("", time_of_key(frame.state.axis(), keys.last, 1.0));
 }
 
@@ -102,47 +102,54 @@ void block_tooltip(const KeyRangesFrame& frame, const Pointed& pointed, const Ov
 void merged_tooltip(const KeyRangesFrame& frame, const Pointed& pointed) {
   title(counted(pointed.block_count, "block") + " of " + part_title(frame.part(pointed.part)));
   key_lines(frame, pointed.keys);
-  wrapped(pointed.series ? "They touch or overlap at this zoom. Click to zoom in."
-                         : "They touch or overlap at this zoom. Click to zoom in; "
-                           "the triangle beside the name shows each series.",
+  wrapped(zooming_helps(frame, pointed) ? "They touch or overlap at this zoom. Click: zoom in."
+                                        : "They overlap. Click: a lane for each series.",
           theme().dim);
 }
 
-/// Where the manifest contradicts the blocks.
+/// Whether the manifest contradicts the blocks.
+bool manifest_is_wrong(const OpenPart& part) {
+  if (!part.manifest || part.covered.empty()) return false;
+  return part.manifest->key_min != part.covered.front().first ||
+         part.manifest->key_max != part.covered.back().last;
+}
+
 void manifest_line(const OpenPart& part) {
-  if (!part.manifest || part.covered.empty()) return;
-  const model::KeyRange real{part.covered.front().first, part.covered.back().last};
-  if (part.manifest->key_min == real.first && part.manifest->key_max == real.last) return;
+  if (!manifest_is_wrong(part)) return;
   wrapped("The manifest says " + grouped(part.manifest->key_min) + " … " +
               grouped(part.manifest->key_max) + ": the engine skips the part by that range.",
           theme().wrong);
 }
 
+std::string first_problem(const OpenPart& part) {
+  for (const part::Finding& finding : part.findings) {
+    if (finding.severity() != part::Severity::kNote) return part::to_string(finding);
+  }
+  if (!part.index_errors.empty()) return to_string(part.index_errors.front());
+  return part.manifest_error ? to_string(*part.manifest_error) : std::string();
+}
+
 void problem_lines(const OpenPart& part) {
   const size_t problems = part.problem_count();
-  if (problems == 0) return;
-  std::string first;
-  for (const part::Finding& finding : part.findings) {
-    if (finding.severity() == part::Severity::kNote) continue;
-    first = part::to_string(finding);
-    break;
-  }
-  if (first.empty() && !part.index_errors.empty()) first = to_string(part.index_errors.front());
-  if (first.empty() && part.manifest_error) first = to_string(*part.manifest_error);
-  wrapped(counted(problems, "problem") + (problems == 1 ? ": " : ", the first: ") + first,
+  manifest_line(part);
+  // The finding about the range of keys says what the line above has said.
+  const bool only_range = problems == 1 && part.findings.size() > 0 && manifest_is_wrong(part);
+  if (problems == 0 || only_range) return;
+  wrapped(counted(problems, "problem") + (problems == 1 ? ": " : ", the first: ") +
+              first_problem(part),
           theme().wrong);
 }
 
-void part_tooltip(const KeyRangesFrame& frame, size_t index) {
+void part_tooltip(const KeyRangesFrame& frame, size_t index, uint64_t rows) {
   const OpenPart& part = frame.part(index);
   title(part_title(part));
   line("directory", part.reader.files().directory());
   if (const auto range = part.key_range()) key_lines(frame, *range);
+  if (part.has_blocks() || part.manifest) line("rows", grouped(rows));
   if (part.has_blocks()) line("blocks", grouped(static_cast<uint64_t>(part.blocks.size())));
   line("size", ui::size_text(part.size_bytes), false);
   line("snapshot", snapshot_words(part.snapshot), false);
   if (const std::string words = lane_words(part); !words.empty()) wrapped(words, theme().dim);
-  manifest_line(part);
   problem_lines(part);
   if (LaneRows::is_expandable(part)) wrapped("Double click: a lane for each series.", theme().dim);
 }
@@ -193,7 +200,7 @@ void draw_pointed_tooltip(const KeyRangesFrame& frame, const Pointed& pointed,
       wrapped("The range its manifest gives; the blocks are not known yet.", theme().dim);
       break;
     case Area::kPartLabel:
-      part_tooltip(frame, pointed.part);
+      part_tooltip(frame, pointed.part, pointed.rows);
       break;
     case Area::kDisclosure:
       ImGui::TextUnformatted("A lane for each series");

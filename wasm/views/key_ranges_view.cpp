@@ -35,7 +35,7 @@ void KeyRangesView::draw(const AppState& state, Commands& commands) {
                     "directory, an instance, a shard or a segment.");
     return;
   }
-  colours_.refresh();
+  colours_.refresh(state.document());
   constexpr ImGuiWindowFlags kFlags =
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::BeginChild("key ranges", {0, 0}, ImGuiChildFlags_None, kFlags)) {

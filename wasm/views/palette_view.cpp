@@ -106,7 +106,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   }
   list.push_back({"All commands", "Ctrl+Shift+P", ImGuiMod_Shortcut | ImGuiMod_Shift | ImGuiKey_P,
                   [](Commands&) { request(Request::kPalette); }});
-  list.push_back({"Keys and words", "?", ImGuiMod_Shift | ImGuiKey_Slash,
+  list.push_back({"Keys and words", "?", ImGuiKey_F1,
                   [](Commands&) { request(Request::kHelp); }});
   return list;
 }
@@ -129,6 +129,10 @@ void PaletteView::draw(const AppState& state, Commands& commands) {
 void PaletteView::run_keys(const std::vector<Entry>& entries, Commands& commands) {
   for (const Entry& entry : entries) {
     if (entry.chord != 0 && ImGui::IsKeyChordPressed(entry.chord)) entry.run(commands);
+  }
+  // Where the question mark is depends on the keyboard; the letter does not.
+  for (const ImWchar letter : ImGui::GetIO().InputQueueCharacters) {
+    if (letter == '?') request(Request::kHelp);
   }
 }
 
