@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden", "parts")
 VERSIONS = ("seed", "v0.9.0", "v0.10.0", "v0.10.3", "head")
@@ -47,7 +48,10 @@ def run(*arguments):
 
 def run_json(what, *arguments, code=0):
     """The document a command prints; an empty one when it prints none."""
-    result = run(*arguments, "--json")
+    return read_json(what, run(*arguments, "--json"), code)
+
+
+def read_json(what, result, code):
     check_equal(f"{what}: exit code", result.returncode, code)
     try:
         return json.loads(result.stdout)
@@ -89,10 +93,16 @@ def check_inspected(name, part, expected):
     check(f"inspect {name}: blocks", same)
 
 
+def run_all_versions(command):
+    """Version and result of the command on all its parts, several at a time."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        roots = [os.path.join(GOLDEN, version) for version in VERSIONS]
+        return zip(VERSIONS, pool.map(lambda root: run(command, root, "--json"), roots))
+
+
 def test_inspect(cases):
-    for version in VERSIONS:
-        root = os.path.join(GOLDEN, version)
-        parts = by_case(run_json(f"inspect {version}", "inspect", root), GOLDEN)
+    for version, result in run_all_versions("inspect"):
+        parts = by_case(read_json(f"inspect {version}", result, 0), GOLDEN)
         names = [name for name in cases if name.split(os.sep)[0] == version]
         check_equal(f"inspect {version}: parts", sorted(parts), sorted(names))
         for name in names:
@@ -131,10 +141,9 @@ def key_range_is_wrong(expected):
 
 
 def test_verify(cases):
-    for version in VERSIONS:
+    for version, result in run_all_versions("verify"):
         code = 1 if version in LEGACY else 0
-        document = run_json(f"verify {version}", "verify", os.path.join(GOLDEN, version), code=code)
-        parts = by_case(document, GOLDEN)
+        parts = by_case(read_json(f"verify {version}", result, code), GOLDEN)
         for name, part in parts.items():
             rules = [finding["rule"] for finding in part["findings"]]
             wanted = ["manifest-key-range"] if key_range_is_wrong(cases[name]) else []
@@ -189,10 +198,11 @@ def test_filters(cases):
         document = run_json(f"dump {arguments}", "dump", path, *arguments)
         found = [e for part in document["parts"] for b in part["blocks"] for e in b["elements"]]
         check_equal(f"dump {arguments}", found, elements_where(cases[name], **test))
-        rows = run("dump", path, "--csv", *arguments).stdout.splitlines()
-        check_equal(f"dump --csv {arguments}", len(rows) - 1, len(found))
-        lines = run("dump", path, *arguments).stdout.splitlines()
-        check_equal(f"dump {arguments} as text", len(lines), len(found))
+        if len(test) > 1:
+            rows = run("dump", path, "--csv", *arguments).stdout.splitlines()
+            check_equal(f"dump --csv {arguments}", len(rows) - 1, len(found))
+            lines = run("dump", path, *arguments).stdout.splitlines()
+            check_equal(f"dump {arguments} as text", len(lines), len(found))
 
 
 def test_csv(cases):
@@ -285,14 +295,15 @@ def test_damage(cases, scratch):
     for what, file, offset, change, rule in damages:
         path = damaged_copy(cases, scratch, "seed/tiny", change)
         place = (os.path.join(path, file), offset)
-        document = run_json(f"damaged {what}: dump", "dump", path, code=2)
-        places = [(error["file"], error["offset"]) for error in document["errors"]]
+        result = run("dump", path, "--json")
+        check_equal(f"damaged {what}: exit code", result.returncode, 2)
+        errors = json.loads(result.stdout)["errors"]
+        places = [(error["file"], error["offset"]) for error in errors]
         check(f"damaged {what}: error", place in places, places)
-        lines = [ERROR_LINE.match(line) for line in run("dump", path).stderr.splitlines()]
-        check(f"damaged {what}: error lines are FILE:OFFSET", lines and all(lines))
-        if file != "manifest.json":
-            shown = [(line["file"], int(line["offset"])) for line in lines if line]
-            check(f"damaged {what}: error line", place in shown, shown)
+        lines = [ERROR_LINE.match(line) for line in result.stderr.splitlines()]
+        check(f"damaged {what}: error lines are FILE:OFFSET", all(lines), result.stderr)
+        shown = [(line["file"], int(line["offset"])) for line in lines if line]
+        check_equal(f"damaged {what}: error lines", shown, places)
         document = run_json(f"damaged {what}: verify", "verify", path, code=1)
         found = [(f["rule"], f["file"], f["offset"]) for f in document["parts"][0]["findings"]]
         check(f"damaged {what}: finding", (rule, *place) in found, found)

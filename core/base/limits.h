@@ -14,6 +14,10 @@ inline constexpr uint64_t kRowsPerBlockMax = 1ULL << 24;
 /// and tags of that block are not decoded either.
 inline constexpr uint64_t kUnprovenRowsMax = 1ULL << 16;
 
+/// Values of one block: its rows times its columns, keys and data included. Columns without a byte
+/// for each row would otherwise multiply. Beyond it the remaining tags are not decoded.
+inline constexpr uint64_t kValuesPerBlockMax = 1ULL << 26;
+
 /// Decompressed bytes of one payload (data or one tag of one block). Beyond it that payload is not
 /// decoded.
 inline constexpr uint64_t kPayloadBytesMax = 1ULL << 28;

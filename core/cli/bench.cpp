@@ -93,7 +93,8 @@ void measure_workload(const WriteWorkload& workload, std::vector<Measurement>& l
   std::vector<Blocks> written;
   add("write", best_time([&] {
         written.clear();
-        for (const part::ElementBatch& batch : workload.batches) written.push_back(blocks_of(batch));
+        for (const part::ElementBatch& batch : workload.batches)
+          written.push_back(blocks_of(batch));
       }));
   std::vector<part::FileMap> flushed;
   add("flush", best_time([&] {
@@ -141,7 +142,7 @@ Measurement measure_steps() {
       for (const sim::Event& event : events) {
         world = std::move(sim::step(world, event, options).world);
       }
-      SIDX_CHECK(world.next_epoch == 5);
+      SIDX_CHECK(world.next_epoch == 6);
     }
   });
   return line;

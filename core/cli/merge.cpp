@@ -1,5 +1,3 @@
-#include "core/merge/merge_blocks.h"
-
 #include <cstdio>
 
 #include "core/cli/commands.h"
@@ -7,6 +5,7 @@
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
 #include "core/format/file_names.h"
+#include "core/merge/merge_blocks.h"
 
 namespace sidx::cli {
 namespace {
@@ -23,8 +22,7 @@ Status load_parts(const std::string& path, std::vector<Rc<part::PartContent>>& p
     for (const size_t index : upload.tree.nodes[node].files) {
       const std::string& listed = upload.listing[index].path;
       SIDX_ASSIGN(Bytes bytes, read_file(upload.disk_path(index)));
-      files[listed.substr(listed.rfind('/') + 1)] =
-          std::make_shared<const Bytes>(std::move(bytes));
+      files[listed.substr(listed.rfind('/') + 1)] = std::make_shared<const Bytes>(std::move(bytes));
     }
     SIDX_ASSIGN(auto content, part::PartContent::open(std::move(files), upload.part_path(node)));
     parts.push_back(std::move(content));
@@ -81,8 +79,7 @@ int merge_parts(const Arguments& arguments) {
   Json steps = Json::array();
   merge::MergeObserver observer;
   if (json) observer = [&](const merge::MergeStep& step) { steps.push_back(step_json(step)); };
-  const merge::MergeOutput output =
-      merge::merge_parts(parts, merge::MergeParameters(), observer);
+  const merge::MergeOutput output = merge::merge_parts(parts, merge::MergeParameters(), observer);
   if (!output.content) {
     std::fprintf(stderr, "partscope merge: the engine %s here: %s\n",
                  output.fault.panics ? "panics" : "stops", output.fault.message.c_str());

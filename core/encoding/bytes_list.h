@@ -42,9 +42,20 @@ class BytesList {
   void push_repeated(const BytesList& values, size_t index, size_t count) {
     items_.insert(items_.end(), count, values.items_[index]);
   }
-  /// Appends items [from, to) of `source`. Repetitions in a row go on sharing their bytes.
+  /// Appends items [from, to) of `source`. Items that share their bytes may go on sharing them.
   void append_range(const BytesList& source, size_t from, size_t to) {
-    items_.reserve(items_.size() + (to - from));
+    size_t bytes = 0;
+    for (size_t i = from; i < to; i++) {
+      if (source.items_[i].size != kNil) bytes += source.items_[i].size;
+    }
+    if (source.storage_.size() <= bytes) {  // All of it is less than a copy of each item.
+      const auto shift = static_cast<uint32_t>(storage_.size());
+      storage_.insert(storage_.end(), source.storage_.begin(), source.storage_.end());
+      for (size_t i = from; i < to; i++) {
+        items_.push_back({source.items_[i].offset + shift, source.items_[i].size});
+      }
+      return;
+    }
     for (size_t i = from; i < to; i++) {
       const Item& item = source.items_[i];
       if (i > from && item.offset == source.items_[i - 1].offset &&

@@ -132,14 +132,25 @@ Result<std::vector<DictionaryRun>> read_runs(ByteReader& reader, size_t value_co
 /// Numbers distinct rows in the order of their first use.
 class ValueNumbering {
  public:
-  explicit ValueNumbering(LengthForm form) : nil_is_empty_(form != LengthForm::kPlusOne) {}
+  ValueNumbering(LengthForm form, size_t row_count)
+      : nil_is_empty_(form != LengthForm::kPlusOne),
+        seen_(row_count < kSeenCount ? 0 : kSeenCount) {}
 
   /// Nothing when the dictionary is full.
   std::optional<uint32_t> number_of(const BytesList& rows, size_t row) {
     const bool is_nil = rows.is_nil(row) && !nil_is_empty_;
     if (is_nil && nil_number_) return nil_number_;
-    const auto known = numbers_.find(rows.at(row));
-    if (!is_nil && known != numbers_.end()) return known->second;
+    const std::string_view value = rows.at(row);
+    // Rows that share their bytes need no hash of these.
+    Seen* seen = seen_.empty() || value.empty() ? nullptr : &seen_of(value);
+    if (seen != nullptr && seen->data == value.data() && seen->size == value.size()) {
+      return seen->number;
+    }
+    const auto known = numbers_.find(value);
+    if (!is_nil && known != numbers_.end()) {
+      if (seen != nullptr) *seen = {value.data(), value.size(), known->second};
+      return known->second;
+    }
     if (first_rows_.size() == limits::kDictionaryValuesMax) return std::nullopt;
     const uint32_t number = static_cast<uint32_t>(first_rows_.size());
     first_rows_.push_back(row);
@@ -154,8 +165,20 @@ class ValueNumbering {
   const std::vector<size_t>& first_rows() const { return first_rows_; }
 
  private:
+  /// A value by where it is.
+  struct Seen {
+    const char* data = nullptr;
+    size_t size = 0;
+    uint32_t number = 0;
+  };
+  static constexpr size_t kSeenCount = 1024;
+  Seen& seen_of(std::string_view value) {
+    return seen_[reinterpret_cast<uintptr_t>(value.data()) / 4 % kSeenCount];
+  }
+
   bool nil_is_empty_;
   std::optional<uint32_t> nil_number_;
+  std::vector<Seen> seen_;                                  // none for short columns
   std::unordered_map<std::string_view, uint32_t> numbers_;  // never iterated
   std::vector<size_t> first_rows_;
 };
@@ -205,7 +228,7 @@ Result<Dictionary> read_dictionary(ByteReader& reader, uint64_t row_count, const
 }
 
 bool append_dictionary(Bytes& out, const BytesList& rows, LengthForm form) {
-  ValueNumbering numbering(form);
+  ValueNumbering numbering(form, rows.size());
   std::vector<DictionaryRun> runs;
   for (size_t row = 0; row < rows.size(); row++) {
     const std::optional<uint32_t> number = numbering.number_of(rows, row);

@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "core/base/container_heap.h"
 #include "core/format/file_names.h"
-#include "core/merge/container_heap.h"
 #include "core/merge/pending_block.h"
 #include "core/part/element_batch.h"
 
@@ -142,8 +142,7 @@ class MergeLoop {
   }
 
   void note(MergeRule rule, const PartCursor* cursor, const BlockShape& incoming,
-            const BlockShape& result, bool written,
-            const std::optional<BlockShape>& before = std::nullopt) {
+            const BlockShape& result, bool written, const BlockShape* before = nullptr) {
     if (!observer_) return;
     MergeStep step;
     step.rule = rule;
@@ -152,7 +151,7 @@ class MergeLoop {
       step.block = cursor->block();
     }
     step.incoming = incoming;
-    if (before) {
+    if (before != nullptr) {
       step.pending = *before;
     } else if (pending_) {
       step.pending = pending_->shape();
@@ -183,7 +182,7 @@ class MergeLoop {
     pending_.reset();
     const bool fits = joined.rows->row_count() <= part::kMergeRowsMax;
     note(fits ? MergeRule::kJoined : MergeRule::kJoinedTooLarge, nullptr, incoming.shape(),
-         joined.shape(), !fits, before);
+         joined.shape(), !fits, &before);
     if (!fits) return emit(std::move(joined.rows));
     pending_ = std::move(joined);
     return true;
@@ -193,7 +192,7 @@ class MergeLoop {
   bool join_bounded(PendingBlock incoming) {
     const BlockShape before = pending_->shape();
     PendingBlock joined = join_blocks(std::move(*pending_), incoming, parameters_);
-    note(MergeRule::kJoined, nullptr, incoming.shape(), joined.shape(), false, before);
+    note(MergeRule::kJoined, nullptr, incoming.shape(), joined.shape(), false, &before);
     pending_ = std::move(joined);
     return split_pending(incoming.key_min);
   }
@@ -263,9 +262,7 @@ int64_t smallest_segment(const std::vector<Rc<PartContent>>& inputs) {
 }  // namespace
 
 std::string_view name_of(MergeRule rule) { return kRuleTexts[static_cast<size_t>(rule)].name; }
-std::string_view describe(MergeRule rule) {
-  return kRuleTexts[static_cast<size_t>(rule)].sentence;
-}
+std::string_view describe(MergeRule rule) { return kRuleTexts[static_cast<size_t>(rule)].sentence; }
 
 MergeOutput merge_parts(const std::vector<Rc<PartContent>>& inputs,
                         const MergeParameters& parameters, const MergeObserver& observer) {

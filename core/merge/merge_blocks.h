@@ -55,12 +55,12 @@ struct BlockShape {
 /// One micro-step: what was read, which rule fired with which numbers, what was written.
 struct MergeStep {
   MergeRule rule = MergeRule::kRead;
-  size_t input = 0;          // index of the part, for kRead
-  size_t block = 0;          // index of the block in that part, for kRead
-  BlockShape incoming;       // the block that came up
-  BlockShape pending;        // the pending block before the step
-  BlockShape result;         // pending after it, or what was written
-  bool written = false;      // `result` went to the output
+  size_t input = 0;      // index of the part, for kRead
+  size_t block = 0;      // index of the block in that part, for kRead
+  BlockShape incoming;   // the block that came up
+  BlockShape pending;    // the pending block before the step
+  BlockShape result;     // pending after it, or what was written
+  bool written = false;  // `result` went to the output
 };
 using MergeObserver = std::function<void(const MergeStep&)>;
 

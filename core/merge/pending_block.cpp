@@ -23,8 +23,8 @@ bool append_pairwise(BlockData& target, const BlockData& source, size_t from, si
   if (target.tags.size() != source.tags.size()) return false;
   for (size_t i = 0; i < target.tags.size(); i++) {
     TagData& column = target.tags[i];
-    const TagData* same = source.tags[i].name == column.name ? &source.tags[i]
-                                                             : source.find_tag(column.name);
+    const TagData* same =
+        source.tags[i].name == column.name ? &source.tags[i] : source.find_tag(column.name);
     if (same == nullptr) return false;
     column.append_range(*same, from, to);
   }

@@ -14,9 +14,7 @@ struct PendingBlock {
   int64_t key_min = 0;
   int64_t key_max = 0;
 
-  BlockShape shape() const {
-    return {rows->series_id, rows->row_count(), count, key_min, key_max};
-  }
+  BlockShape shape() const { return {rows->series_id, rows->row_count(), count, key_min, key_max}; }
 };
 
 /// All rows of both in key order: of equal keys those of `left` first, then by turns. Ranges that

@@ -46,9 +46,9 @@ Status check_numbers(const BlockData& block, const TagData& tag) {
   for (size_t row = 0; row < bytes->size(); row++) {
     if (bytes->is_nil(row) || bytes->at(row) == "null") return {};
     if (bytes->at(row).size() != kNumberBytes) {
-      return block_error(ErrorCode::kBadLength, block, "tag " + tag.name, "a number of 8 bytes",
-                         std::to_string(bytes->at(row).size()) + " bytes in row " +
-                             std::to_string(row));
+      return block_error(
+          ErrorCode::kBadLength, block, "tag " + tag.name, "a number of 8 bytes",
+          std::to_string(bytes->at(row).size()) + " bytes in row " + std::to_string(row));
     }
   }
   return {};
@@ -195,7 +195,8 @@ bool changes_when_stored(const BlockData& block, encoding::DecimalForm form) {
     if (!as_doubles(tag, numbers)) continue;
     const auto decimals = encoding::to_decimal(numbers, form);
     if (!decimals) continue;
-    const std::vector<double> read = encoding::from_decimal(decimals->mantissas, decimals->exponent);
+    const std::vector<double> read =
+        encoding::from_decimal(decimals->mantissas, decimals->exponent);
     Bytes before;
     Bytes after;
     for (const double number : numbers) encoding::append_f64be(before, number);

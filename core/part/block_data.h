@@ -15,8 +15,7 @@ namespace sidx::part {
 
 /// Values of a tag, one for each row. The two number forms hold columns without nil; everything
 /// else, in stored form, is bytes.
-using ColumnValues =
-    std::variant<std::vector<int64_t>, std::vector<double>, encoding::BytesList>;
+using ColumnValues = std::variant<std::vector<int64_t>, std::vector<double>, encoding::BytesList>;
 
 struct TagData {
   std::string name;

@@ -22,8 +22,8 @@ class RowDigest {
 };
 
 /// Over block records, one line each in file order: decimal, no spaces, ended by a newline,
-/// `series,min_key,max_key,count,uncompressed_size,keys_encoding,data.offset,data.size,keys.offset,`
-/// `keys.size` and for each tag
+/// `series,min_key,max_key,count,uncompressed_size,keys_encoding,data.offset,data.size,`
+/// `keys.offset,keys.size` and for each tag
 /// `;name,type,tm.offset,tm.size,td.offset,td.size,tf.offset,tf.size,min(hex),max(hex),encoding`.
 class BlockDigest {
  public:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/limits.h"
 #include "core/format/file_names.h"
 #include "core/part/filter_items.h"
 
@@ -67,6 +68,7 @@ class VariantDetector {
       if (usable(data)) variant_.lengths = data->lengths;
     }
     for (const format::TagReference& reference : block.tags) {
+      if (tags_++ >= kVariantTagsMax) break;
       if (format::parse_typed_tag_name(reference.name)) variant_.has_typed_columns = true;
       auto metadata = reader_.read_tag_metadata(reference);
       if (usable(metadata)) look_at(*metadata, block.row_count);
@@ -84,7 +86,8 @@ class VariantDetector {
     if (tag.type == ValueType::kInt64 && !has_filter && tag.value_min.empty()) {
       int_without_filter_ = true;
     }
-    if (tag.type == ValueType::kFloat64 && *encoding >= 1 && *encoding <= 4) {
+    const bool is_list = *encoding >= 1 && *encoding <= 4;
+    if (tag.type == ValueType::kFloat64 && is_list && row_count <= limits::kUnprovenRowsMax) {
       auto column = reader_.read_tag_column(tag, row_count);
       if (usable(column) && column->exponent > 0) variant_.has_positive_exponent = true;
     }
@@ -105,7 +108,7 @@ class VariantDetector {
       current_by_size_++;
       return;
     }
-    if (variant_.lengths == LengthForm::kPlusOne) return;
+    if (variant_.lengths == LengthForm::kPlusOne || row_count > limits::kUnprovenRowsMax) return;
     auto column = reader_.read_tag_column(tag, row_count);
     if (!usable(column)) return;
     const std::vector<std::string> distinct = filter_items(*column);
@@ -191,6 +194,7 @@ class VariantDetector {
   const PartReader& reader_;
   FormatVariant variant_;
   std::optional<Error> waiting_;
+  size_t tags_ = 0;
   size_t filters_ = 0;
   size_t seed_by_size_ = 0;
   size_t current_by_size_ = 0;

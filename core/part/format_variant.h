@@ -46,8 +46,10 @@ struct FormatVariant {
   std::vector<std::string> evidence;
 };
 
-/// What the detection looked at: it reads at most this many blocks, from the front.
+/// What the detection looks at: at most this many blocks from the front, and of these tags. Columns
+/// of more than limits::kUnprovenRowsMax rows are not decoded.
 inline constexpr size_t kVariantBlocksMax = 64;
+inline constexpr size_t kVariantTagsMax = 4096;
 
 /// kNotResident while bytes are missing; otherwise an answer, whatever is unreadable.
 Result<FormatVariant> detect_format_variant(const PartReader& reader);

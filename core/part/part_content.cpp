@@ -18,9 +18,8 @@ class SharedSource : public ByteSource {
   uint64_t size() const override { return bytes_->size(); }
   Result<FileSlice> read(format::Extent range, std::string_view file) override {
     const ByteView all(*bytes_, file);
-    return FileSlice{all.subview(static_cast<size_t>(range.offset),
-                                 static_cast<size_t>(range.size)),
-                     bytes_};
+    return FileSlice{
+        all.subview(static_cast<size_t>(range.offset), static_cast<size_t>(range.size)), bytes_};
   }
 
  private:
@@ -111,8 +110,11 @@ Result<Rc<PartContent>> PartContent::open(FileMap files, const std::string& dire
   for (const char* name :
        {format::kPrimaryFile, format::kDataFile, format::kKeysFile, format::kMetaFile}) {
     if (files.find(name) != files.end()) continue;
-    return Error{ErrorCode::kMissingFile, {directory + "/" + name, 0, 0, {}}, "file",
-                 "a file of a part", "no such file"};
+    return Error{ErrorCode::kMissingFile,
+                 {directory + "/" + name, 0, 0, {}},
+                 "file",
+                 "a file of a part",
+                 "no such file"};
   }
   SIDX_ASSIGN(content.manifest_, reader.read_manifest());
   SIDX_ASSIGN(content.primaries_, reader.read_primary_blocks());
@@ -208,8 +210,8 @@ void PartContent::index_blocks() const {
   Lazy& own = lazy();
   size_t records_size_max = 0;
   for (const Rc<BlockData>& block : blocks_) {
-    own.headers.push_back({block->series_id, block->key_min(), block->key_max(),
-                           block->row_count(), block->uncompressed_size()});
+    own.headers.push_back({block->series_id, block->key_min(), block->key_max(), block->row_count(),
+                           block->uncompressed_size()});
     records_size_max += record_size_max(*block);
   }
   if (blocks_.empty()) return;
@@ -218,8 +220,9 @@ void PartContent::index_blocks() const {
     index_files();
     return;
   }
-  PrimaryRange all{own.headers[0].series_id, own.headers[0].key_min, own.headers[0].key_max, 0,
-                   own.headers.size(), nullptr};
+  PrimaryRange all{own.headers[0].series_id, own.headers[0].key_min,
+                   own.headers[0].key_max,   0,
+                   own.headers.size(),       nullptr};
   for (const BlockHeader& header : own.headers) {
     all.key_min = std::min(all.key_min, header.key_min);
     all.key_max = std::max(all.key_max, header.key_max);
@@ -237,8 +240,8 @@ void PartContent::index_files() const {
   std::vector<PrimaryRange> ranges;
   std::vector<BlockHeader> headers;
   for (const auto& metadata : primaries) {
-    PrimaryRange range{metadata.series_id, metadata.key_min, metadata.key_max, headers.size(), 0,
-                       nullptr};
+    PrimaryRange range{
+        metadata.series_id, metadata.key_min, metadata.key_max, headers.size(), 0, nullptr};
     Result<PrimaryBlock> primary = own.reader->read_primary_block(metadata);
     if (!primary.ok()) {
       range.fault = make_fault(primary.error().code == ErrorCode::kOutOfFile, primary.error());

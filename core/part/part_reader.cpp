@@ -23,6 +23,17 @@ Status check_row_count(const PartFiles& files, const BlockMetadata& block) {
       std::to_string(block.row_count)};
 }
 
+Error too_many_values(const PartFiles& files, const format::TagMetadata& tag, uint64_t values) {
+  return {ErrorCode::kOverLimit,
+          {files.directory() + "/" + format::tag_data_file(tag.name),
+           tag.values.offset,
+           tag.values.size,
+           {}},
+          "tag values",
+          "at most " + std::to_string(limits::kValuesPerBlockMax) + " values in the block",
+          std::to_string(values)};
+}
+
 }  // namespace
 
 bool BlockContent::waits_for_bytes() const {
@@ -141,18 +152,21 @@ BlockContent PartReader::read_block(const BlockMetadata& block,
   Result<std::vector<int64_t>> keys =
       rows_proven ? read_keys(block) : Result<std::vector<int64_t>>(data.error());
   BlockContent content{std::move(keys), std::move(data), {}};
+  uint64_t values = rows_proven ? 2 * block.row_count : 0;
   for (const format::TagReference& reference : block.tags) {
     if (tag_names != nullptr &&
         std::find(tag_names->begin(), tag_names->end(), reference.name) == tag_names->end()) {
       continue;
     }
     Result<format::TagMetadata> metadata = read_tag_metadata(reference);
-    const Error* obstacle = !metadata.ok() ? &metadata.error()
-                            : !rows_proven ? &content.data.error()
-                                           : nullptr;
-    Result<encoding::TagColumn> column = obstacle != nullptr
-                                             ? Result<encoding::TagColumn>(*obstacle)
-                                             : read_tag_column(*metadata, block.row_count);
+    const auto read_column = [&]() -> Result<encoding::TagColumn> {
+      if (!metadata.ok()) return metadata.error();
+      if (!rows_proven) return content.data.error();
+      values += block.row_count;
+      if (values > limits::kValuesPerBlockMax) return too_many_values(*files_, *metadata, values);
+      return read_tag_column(*metadata, block.row_count);
+    };
+    Result<encoding::TagColumn> column = read_column();
     content.tags.push_back({reference.name, std::move(metadata), std::move(column)});
   }
   return content;

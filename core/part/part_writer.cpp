@@ -35,7 +35,10 @@ Status PartWriter::add_block(const BlockData& block, const BlockFilters* filters
   const bool same_series = totals_.block_count > 0 && block.series_id == last_series_;
   if (totals_.block_count > 0 &&
       (block.series_id < last_series_ || (same_series && block.key_min() < last_key_min_))) {
-    return Error{ErrorCode::kBadOrder, {}, "block", "blocks in (series, smallest key) order",
+    return Error{ErrorCode::kBadOrder,
+                 {},
+                 "block",
+                 "blocks in (series, smallest key) order",
                  "series " + std::to_string(block.series_id) + " from key " +
                      std::to_string(block.key_min()) + " behind series " +
                      std::to_string(last_series_) + " from key " + std::to_string(last_key_min_)};
@@ -47,16 +50,15 @@ Status PartWriter::add_block(const BlockData& block, const BlockFilters* filters
   record.row_count = rows;
   record.uncompressed_size = block.uncompressed_size();
   record.keys.offset = keys_.size();
-  record.keys_encoding =
-      static_cast<uint8_t>(encoding::append_int64_list(keys_, block.keys).type);
+  record.keys_encoding = static_cast<uint8_t>(encoding::append_int64_list(keys_, block.keys).type);
   record.keys.size = keys_.size() - record.keys.offset;
   record.data.offset = data_.size();
   encoding::append_bytes_block(data_, block.data, parameters_.lengths);
   record.data.size = data_.size() - record.data.offset;
   for (size_t i = 0; i < block.tags.size(); i++) {
     format::TagReference reference{block.tags[i].name, {}};
-    SIDX_TRY(add_tag(block.tags[i], filters != nullptr ? &(*filters)[i] : nullptr,
-                     reference.metadata));
+    SIDX_TRY(
+        add_tag(block.tags[i], filters != nullptr ? &(*filters)[i] : nullptr, reference.metadata));
     record.tags.push_back(std::move(reference));
   }
 
@@ -120,7 +122,8 @@ void PartWriter::close_primary_block() {
   if (records_.empty()) return;
   const Bytes frame = encoding::compress_frame(records_.data(), records_.size());
   format::append_primary_block_metadata(
-      meta_, {records_series_, records_key_min_, records_key_max_, {primary_.size(), frame.size()}});
+      meta_,
+      {records_series_, records_key_min_, records_key_max_, {primary_.size(), frame.size()}});
   primary_.insert(primary_.end(), frame.begin(), frame.end());
   records_.clear();
 }

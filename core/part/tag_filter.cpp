@@ -61,8 +61,8 @@ void choose_min_max(const TagData& tag, bool broken_order, TagFilter& filter) {
   }
   if (first) return;
   const auto append = [&](Bytes& out, int64_t value) {
-    encoding::append_u64be(
-        out, broken_order ? encoding::zigzag(value) : encoding::encode_ord64(value));
+    encoding::append_u64be(out,
+                           broken_order ? encoding::zigzag(value) : encoding::encode_ord64(value));
   };
   append(filter.value_min, value_min);
   append(filter.value_max, value_max);

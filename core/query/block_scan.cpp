@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/merge/container_heap.h"
+#include "core/base/container_heap.h"
 
 namespace sidx::query {
 namespace {
@@ -133,8 +133,7 @@ class PartIterator {
   /// True when the block at hand is not taken; the iterator then stands behind it or has ended.
   // QUIRK: The seed goes on with the next series, so that the rest of this one is lost (S12).
   bool skip_filtered() {
-    const FilterVerdict verdict =
-        should_skip(*filter_, *part_.content, at_, parameters_.filter);
+    const FilterVerdict verdict = should_skip(*filter_, *part_.content, at_, parameters_.filter);
     if (verdict.panics || verdict.fails) {
       failed_ = true;
       panics_ = verdict.panics;
@@ -212,7 +211,7 @@ ScanResult scan_blocks(const QueryRequest& request, const std::vector<SnapshotPa
   for (size_t i = 0; i < parts.size(); i++) {
     iterators.emplace_back(request, parts[i], i, series_ids, parameters, observer);
   }
-  merge::ContainerHeap<PartIterator*, EarlierBlock> heap{EarlierBlock()};
+  ContainerHeap<PartIterator*, EarlierBlock> heap{EarlierBlock()};
   for (PartIterator& iterator : iterators) {
     if (iterator.next_block()) {
       heap.append(&iterator);

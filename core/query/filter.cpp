@@ -57,8 +57,8 @@ bool right_may_match(const Filter& filter, const FilterView& view) {
   if (has_lower && (filter.includes_lower ? largest < filter.lower : largest <= filter.lower)) {
     return false;
   }
-  return !(has_upper && (filter.includes_upper ? smallest > filter.upper
-                                               : smallest >= filter.upper));
+  return !(has_upper &&
+           (filter.includes_upper ? smallest > filter.upper : smallest >= filter.upper));
 }
 
 bool might_contain(const FilterView& view, const std::string& value,
@@ -83,9 +83,8 @@ FilterVerdict skip_by_value(const Filter& filter, const FilterView& view,
   if (view.fault != nullptr && view.fault->panics) return {false, true, false, view.fault->message};
   if (view.fault != nullptr || view.bloom == nullptr) return {};
   const bool may_match =
-      std::any_of(filter.values.begin(), filter.values.end(), [&](const std::string& value) {
-        return might_contain(view, value, parameters);
-      });
+      std::any_of(filter.values.begin(), filter.values.end(),
+                  [&](const std::string& value) { return might_contain(view, value, parameters); });
   return {!may_match, false, false, {}};
 }
 

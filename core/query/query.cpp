@@ -5,8 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "core/base/container_heap.h"
 #include "core/format/file_names.h"
-#include "core/merge/container_heap.h"
 #include "core/query/block_scan.h"
 
 namespace sidx::query {
@@ -150,7 +150,7 @@ class QueryRun {
     const auto before = [descending](const BlockCursor* a, const BlockCursor* b) {
       return descending ? a->key() > b->key() : a->key() < b->key();
     };
-    merge::ContainerHeap<BlockCursor*, decltype(before)> heap(before);
+    ContainerHeap<BlockCursor*, decltype(before)> heap(before);
     for (BlockCursor& cursor : cursors) heap.append(&cursor);
     heap.init();
     UniqueData unique(request_.limit);
@@ -184,7 +184,7 @@ class QueryRun {
       const int64_t y = (*b.rows)[b.at].key();
       return descending ? x > y : x < y;
     };
-    merge::ContainerHeap<Cursor, decltype(before)> heap(before);
+    ContainerHeap<Cursor, decltype(before)> heap(before);
     for (const auto& shard : shards) {
       if (!shard.empty()) heap.append({&shard, 0});
     }
@@ -218,9 +218,8 @@ class QueryRun {
   }
 
   bool is_wanted(std::string_view tag) const {
-    return request_.project.empty() ||
-           std::find(request_.project.begin(), request_.project.end(), tag) !=
-               request_.project.end();
+    return request_.project.empty() || std::find(request_.project.begin(), request_.project.end(),
+                                                 tag) != request_.project.end();
   }
 
   QueryRow copy_row(const RowRef& ref) const {
@@ -242,8 +241,8 @@ class QueryRun {
         tag.append_stored(ref.row, stored);
         value.emplace(stored.begin(), stored.end());
       }
-      const bool joins = name.size() != tag.name.size() && !row.tags.empty() &&
-                         row.tags.back().name == name;
+      const bool joins =
+          name.size() != tag.name.size() && !row.tags.empty() && row.tags.back().name == name;
       if (!joins) {
         row.tags.push_back({std::string(name), tag.type, std::move(value)});
       } else if (value) {
@@ -263,9 +262,9 @@ class QueryRun {
 
 std::string_view name_of(QueryRule rule) {
   static constexpr std::array<std::string_view, 13> kNames{
-      "part-inactive",  "part-range",     "part-selected", "primary-range", "block-below",
-      "block-above",    "block-filtered", "series-skipped", "block-scanned", "row-below",
-      "row-above",      "row-returned",   "limit-reached"};
+      "part-inactive", "part-range",     "part-selected",  "primary-range", "block-below",
+      "block-above",   "block-filtered", "series-skipped", "block-scanned", "row-below",
+      "row-above",     "row-returned",   "limit-reached"};
   return kNames[static_cast<size_t>(rule)];
 }
 

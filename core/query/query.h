@@ -65,19 +65,19 @@ struct QueryRow {
 
 /// Why something was left out, or that it was taken.
 enum class QueryRule : uint8_t {
-  kPartInactive,     // removed since the snapshot was taken
-  kPartRange,        // manifest range and query range do not overlap: numbers are both ranges
-  kPartSelected,     //
-  kPrimaryRange,     // likewise, of a primary block
-  kBlockBelow,       // block.maxKey < min: the next block is tried
-  kBlockAbove,       // block.minKey > max: the next series is tried
-  kBlockFiltered,    // the filter says skip
-  kSeriesSkipped,    // S12: blocks behind a pruned one, with the pruned one's number
-  kBlockScanned,     //
+  kPartInactive,   // removed since the snapshot was taken
+  kPartRange,      // manifest range and query range do not overlap: numbers are both ranges
+  kPartSelected,   //
+  kPrimaryRange,   // likewise, of a primary block
+  kBlockBelow,     // block.maxKey < min: the next block is tried
+  kBlockAbove,     // block.minKey > max: the next series is tried
+  kBlockFiltered,  // the filter says skip
+  kSeriesSkipped,  // S12: blocks behind a pruned one, with the pruned one's number
+  kBlockScanned,   //
   kRowBelow,
   kRowAbove,
   kRowReturned,
-  kLimitReached,     // the row that would exceed the limit of distinct data
+  kLimitReached,  // the row that would exceed the limit of distinct data
 };
 std::string_view name_of(QueryRule rule);
 

@@ -56,8 +56,7 @@ WorldChanges compare(const World& before, const World& after) {
   }
   add_removed(before, after, changes.parts);
   std::sort(changes.parts.begin(), changes.parts.end());
-  changes.parts.erase(std::unique(changes.parts.begin(), changes.parts.end()),
-                      changes.parts.end());
+  changes.parts.erase(std::unique(changes.parts.begin(), changes.parts.end()), changes.parts.end());
   if (!before.snapshots.same_as(after.snapshots)) {
     changes.snapshots = differing(before.snapshots.get(), after.snapshots.get(), number);
   }

@@ -10,13 +10,13 @@
 namespace sidx::sim {
 
 struct WorldChanges {
-  bool other_process = false;        // numbers below then mean nothing in the world before
-  std::vector<uint32_t> parts;       // wrappers that are new, changed or gone, by number
-  std::vector<uint32_t> snapshots;   // likewise
+  bool other_process = false;       // numbers below then mean nothing in the world before
+  std::vector<uint32_t> parts;      // wrappers that are new, changed or gone, by number
+  std::vector<uint32_t> snapshots;  // likewise
   std::vector<std::string> operations;
-  std::vector<std::string> disk;     // names in the instance root
-  bool current = false;              // another current snapshot
-  bool counters = false;             // epochs, part IDs, the collector
+  std::vector<std::string> disk;  // names in the instance root
+  bool current = false;           // another current snapshot
+  bool counters = false;          // epochs, part IDs, the collector
 
   bool empty() const {
     return !other_process && parts.empty() && snapshots.empty() && operations.empty() &&

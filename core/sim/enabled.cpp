@@ -126,8 +126,11 @@ std::vector<Command> possible_commands(const World& world) {
     list.warn("the engine panics: there is no snapshot");
   }
   list.add_begin(Op::kFlushBegin, "f", no_flush);
+  list.warn(directory_in_the_way(world, Op::kFlush));
   list.add_begin(Op::kMergeBegin, "m", no_merge);
+  list.warn(directory_in_the_way(world, Op::kMerge));
   list.add_begin(Op::kMergeMemBegin, "m", no_merge_mem);
+  list.warn(directory_in_the_way(world, Op::kMergeMem));
   list.add_begin(Op::kHold, "h", no_snapshot);
   list.add_begin(Op::kQueryBegin, "q", no_snapshot, true);
   add_continuations(world, list);

@@ -12,8 +12,8 @@ namespace sidx::sim {
 
 struct Command {
   Op op = Op::kFlush;
-  std::string as;      // the name it continues, or one that is free for a begin
-  std::string label;   // "introduce f1"
+  std::string as;     // the name it continues, or one that is free for a begin
+  std::string label;  // "introduce f1"
   bool enabled = true;
   std::string reason;  // why it is disabled, or a warning: "the engine panics (…)"
   /// Whether it needs more than this to become an event: elements, a query, a path.

@@ -63,8 +63,8 @@ struct RangeInput {
 struct GenerateInput {
   uint64_t seed = 1;
   uint32_t count = 100;
-  bool medium = false;          // scale: small or medium
-  bool latency_index = false;   // the key is the latency, not the start time
+  bool medium = false;         // scale: small or medium
+  bool latency_index = false;  // the key is the latency, not the start time
 };
 
 /// The rows of a write step, and how the scenario asked for them.
@@ -87,9 +87,9 @@ struct Event {
   std::string as;
   Rc<WriteInput> write;
   int64_t segment_id = 0;
-  std::vector<uint64_t> part_ids;    // sync
-  Rc<query::QueryRequest> request;   // query, query_begin
-  std::string path;                  // faults
+  std::vector<uint64_t> part_ids;   // sync
+  Rc<query::QueryRequest> request;  // query, query_begin
+  std::string path;                 // faults
   uint64_t size = 0;
   part::SharedBytes bytes;
   bool bytes_are_text = true;  // how the scenario gave them

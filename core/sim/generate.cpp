@@ -96,8 +96,8 @@ part::ElementBatch generate_batch(const GenerateInput& input) {
   static const Zipf kOperations(1000, 1.5);
   static const Zipf kComponents(50, 1.1);
   static constexpr std::array<const char*, 10> kComponentTypes{
-      "http", "mysql", "redis", "kafka", "grpc", "dubbo", "spring", "tomcat", "nginx",
-      "postgresql"};
+      "http",  "mysql",  "redis",  "kafka", "grpc",
+      "dubbo", "spring", "tomcat", "nginx", "postgresql"};
   const Scale& scale = scale_of(input.medium);
   Random random(input.seed);
   part::ElementBatch batch;
@@ -125,11 +125,10 @@ part::ElementBatch generate_batch(const GenerateInput& input) {
     const bool is_error = random.below(20) == 0;
     const size_t operation = kOperations.pick(random);
     const size_t component = kComponents.pick(random);
-    batch.add(series_of(service, instance), input.latency_index ? latency : start,
-              "\x01" + trace);
-    batch.add_tag("component", ValueType::kStr,
-                  std::string(kComponentTypes[component % 10]) + "_" +
-                      std::to_string(component / 10));
+    batch.add(series_of(service, instance), input.latency_index ? latency : start, "\x01" + trace);
+    batch.add_tag(
+        "component", ValueType::kStr,
+        std::string(kComponentTypes[component % 10]) + "_" + std::to_string(component / 10));
     batch.add_tag("isError", ValueType::kInt64, ord64_text(is_error ? 1 : 0));
     if (!input.latency_index) batch.add_tag("latency", ValueType::kInt64, ord64_text(latency));
     batch.add_tag("operationName", ValueType::kStr,

@@ -159,21 +159,10 @@ std::vector<LedgerLine> History::ledger(size_t branch, size_t step, Counted coun
   while (first > 0 && at(branch, first - 1).world.process == process) first--;
   std::vector<LedgerLine> lines;
   for (size_t i = first; i <= step; i++) {
-    // The step that opens the instance also closes the one before: its own entries come last.
-    const std::vector<LedgerEntry>& entries = at(branch, i).ledger;
-    size_t from = 0;
-    if (i == first && i > 0) {
-      for (size_t e = 0; e < entries.size(); e++) {
-        if (entries[e].holder.kind == HolderKind::kLoader) {
-          from = e;
-          break;
-        }
-        from = entries.size();
-      }
-    }
-    for (size_t e = from; e < entries.size(); e++) {
-      if (entries[e].counted == counted && entries[e].number == number) {
-        lines.push_back({i, entries[e]});
+    for (const LedgerEntry& entry : at(branch, i).ledger) {
+      // The step that opens the instance also closes the one before.
+      if (entry.process == process && entry.counted == counted && entry.number == number) {
+        lines.push_back({i, entry});
       }
     }
   }

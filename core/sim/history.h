@@ -31,7 +31,7 @@ enum class StepKind : uint8_t {
   kMerge,         // a part was merged
   kCountToZero,   // a part or snapshot lost its last reference
   kPanic,
-  kRefused,       // a step that is not ok
+  kRefused,  // a step that is not ok
 };
 bool is_kind(StepKind kind, const PlayedStep& before, const PlayedStep& after);
 

@@ -16,9 +16,7 @@ constexpr const char* kNoSnapshot = "current snapshot is nil";
 class CurrentSnapshot {
  public:
   explicit CurrentSnapshot(Transaction& step)
-      : step_(step),
-        number_(step.world().current),
-        holder_(introducer_holder(step.world().next_epoch)) {
+      : step_(step), number_(step.world().current), holder_(introducer_holder()) {
     if (number_ != 0) step_.acquire_snapshot(number_, holder_, "builds the next snapshot");
   }
   ~CurrentSnapshot() {
@@ -163,9 +161,8 @@ void introduce_merged(Transaction& step, const Operation& merge) {
   const CurrentSnapshot current(step);
   if (!current) return step.panic(kNoSnapshot);
   const std::vector<uint32_t> before = current.parts();
-  const bool all_there =
-      std::all_of(merge.inputs.begin(), merge.inputs.end(),
-                  [&](uint32_t input) { return contains(before, input); });
+  const bool all_there = std::all_of(merge.inputs.begin(), merge.inputs.end(),
+                                     [&](uint32_t input) { return contains(before, input); });
   if (step.fixed(Fix::kR3) && !all_there) return drop_prepared(step, merge.output, merger);
   std::vector<uint32_t> parts = without(step, before, merge.inputs, merge.input_ids, next);
   PartWrapper& output = step.edit_part(merge.output);

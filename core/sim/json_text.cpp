@@ -83,8 +83,8 @@ class Walker {
 
  private:
   void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' ||
-                                  text_[at_] == '\r')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
       at_++;
     }
   }
@@ -197,17 +197,23 @@ TextPosition position_of(std::string_view text, size_t offset) {
 Result<Json> parse_json(std::string_view text, const std::string& name, size_t bytes_max,
                         size_t depth_max) {
   if (text.size() > bytes_max) {
-    return Error{ErrorCode::kOverLimit, {name, 0, text.size(), {}}, "document",
-                 "at most " + std::to_string(bytes_max) + " bytes", std::to_string(text.size())};
+    return Error{ErrorCode::kOverLimit,
+                 {name, 0, text.size(), {}},
+                 "document",
+                 "at most " + std::to_string(bytes_max) + " bytes",
+                 std::to_string(text.size())};
   }
   SyntaxCheck check(depth_max);
   if (!Json::sax_parse(text, &check)) {
     if (check.too_deep) {
-      return Error{ErrorCode::kOverLimit, {name, 0, text.size(), {}}, "document",
-                   "at most " + std::to_string(depth_max) + " levels", "more"};
+      return Error{ErrorCode::kOverLimit,
+                   {name, 0, text.size(), {}},
+                   "document",
+                   "at most " + std::to_string(depth_max) + " levels",
+                   "more"};
     }
-    return Error{ErrorCode::kBadJson, {name, check.position, 1, {}}, "document", "JSON",
-                 check.found};
+    return Error{
+        ErrorCode::kBadJson, {name, check.position, 1, {}}, "document", "JSON", check.found};
   }
   Json document = Json::parse(text, nullptr, false);
   if (document.is_discarded()) {

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/rc.h"
+
 /// Who holds references. Every acquire and release of a step is an entry.
 namespace sidx::sim {
 
@@ -19,19 +21,18 @@ enum class HolderKind : uint8_t {
 
 struct Holder {
   HolderKind kind = HolderKind::kInstance;
-  uint64_t number = 0;
-  std::string name;
-
-  bool operator==(const Holder&) const = default;
+  uint32_t number = 0;
+  Rc<std::string> name;  // empty: none
 };
 /// "snapshot 3", "the instance", "reader q1", …
 std::string describe(const Holder& holder);
 
 struct LedgerEntry {
   Counted counted = Counted::kPart;
-  uint32_t number = 0;  // of the part wrapper or of the snapshot
-  int32_t delta = 0;    // +1, -1; 0: it failed
-  int32_t count = 0;    // afterwards
+  int8_t delta = 0;      // +1, -1; 0: it failed
+  uint32_t number = 0;   // of the part wrapper or of the snapshot
+  int32_t count = 0;     // afterwards
+  uint32_t process = 1;  // numbers start again with each process
   Holder holder;
   const char* reason = "";  // a clause: "carried over"
 };

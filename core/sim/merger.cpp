@@ -62,8 +62,8 @@ Operation begin_merge(Transaction& step, const std::string& name, PartKind input
     step.panic("directory is exist: " + directory);
     return merge;
   }
-  merge::MergeOutput output = merge::merge_parts(contents, merge_parameters(world.fixes()),
-                                                 step.options().merge_observer);
+  merge::MergeOutput output =
+      merge::merge_parts(contents, merge_parameters(world.fixes()), step.options().merge_observer);
   if (!output.content) {
     stop(step, directory, output.fault);
     if (!world.dead) let_go("the merge failed");

@@ -97,8 +97,8 @@ std::string reopened(const World& after) {
     return "a new process opens the directory and finds no snapshot; it goes on at epoch " +
            std::to_string(after.next_epoch);
   }
-  return "a new process loads the snapshot of epoch " + std::to_string(snapshot->epoch) +
-         " with " + counted(snapshot->parts->size(), "part");
+  return "a new process loads the snapshot of epoch " + std::to_string(snapshot->epoch) + " with " +
+         counted(snapshot->parts->size(), "part");
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ void list_blocks(Transaction& step) {
     for (const query::SnapshotPart& part : world.parts_of(*snapshot)) {
       if (!part.active) continue;
       for (const part::PrimaryRange& range : part.content->primary_ranges()) {
-        if (range.fault && range.fault->panics) return step.panic("blocks: " + range.fault->message);
+        if (range.fault && range.fault->panics)
+          return step.panic("blocks: " + range.fault->message);
         if (range.fault) return step.fail("blocks: " + range.fault->message);
       }
       for (const part::BlockHeader& header : part.content->headers()) {

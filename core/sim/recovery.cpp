@@ -56,8 +56,11 @@ Result<std::vector<uint64_t>> read_snapshot(const World& world, uint64_t epoch) 
   for (const std::string& part : names) {
     const auto id = format::parse_part_directory_name(part);
     if (!id) {
-      return Error{ErrorCode::kBadValue, {name, 0, file->bytes->size(), {}}, "part name",
-                   "a hexadecimal number", "'" + part + "'"};
+      return Error{ErrorCode::kBadValue,
+                   {name, 0, file->bytes->size(), {}},
+                   "part name",
+                   "a hexadecimal number",
+                   "'" + part + "'"};
     }
     ids.push_back(*id);
   }
@@ -221,17 +224,31 @@ void reset_process(World& world) {
   world.gc_deletable = {};
 }
 
+void finish_flush(Transaction& step, const Operation& flush) {
+  if (!flush.flushed.empty()) introduce_flushed(step, flush);
+  if (step.stopped() || flush.snapshot == 0) return;
+  step.release_snapshot(flush.snapshot, operation_holder(flush.name), "flushed at close");
+}
+
+/// S33 repaired: introduces the flushes that are prepared, and flushes what is left in memory.
+void finish_flushes(Transaction& step) {
+  const SharedVector<Rc<Operation>> operations = step.world().operations;
+  for (const Rc<Operation>& operation : operations) {
+    if (operation->kind != OperationKind::kFlush) continue;
+    finish_flush(step, *operation);
+    if (step.stopped()) return;
+    step.remove_operation(operation->name);
+  }
+  const Operation flush = begin_flush(step, "");
+  if (!step.stopped()) finish_flush(step, flush);
+}
+
 }  // namespace
 
 void close_instance(Transaction& step) {
   if (step.fixed(Fix::kS33)) {
-    const Operation flush = begin_flush(step, "");
+    finish_flushes(step);
     if (step.stopped()) return;
-    if (!flush.flushed.empty()) introduce_flushed(step, flush);
-    if (step.stopped()) return;
-    if (flush.snapshot != 0) {
-      step.release_snapshot(flush.snapshot, operation_holder(""), "flushed");
-    }
   }
   step.replace_current(0);
 }

@@ -144,8 +144,7 @@ bool ScenarioReader::read_header(const Json& document, Scenario& scenario) {
     if (!fixes->is_array()) return wrong(path, "an array of bug ids", *fixes);
     for (size_t i = 0; i < fixes->size(); i++) {
       const Json& id = (*fixes)[i];
-      const auto fix =
-          id.is_string() ? parse_fix(id.get_ref<const std::string&>()) : std::nullopt;
+      const auto fix = id.is_string() ? parse_fix(id.get_ref<const std::string&>()) : std::nullopt;
       if (!fix) return wrong(path.item(i), "the id of a bug that can be repaired", id);
       scenario.fixes.push_back(*fix);
     }
@@ -173,8 +172,8 @@ bool ScenarioReader::read_steps(const Json& document, Scenario& scenario) {
   if (steps == document.end()) return wrong(root, "a member 'steps'", nothing());
   if (!steps->is_array()) return wrong(path, "an array of steps", *steps);
   if (steps->size() > kStepsMax) {
-    return complain(ErrorCode::kOverLimit, path,
-                    "at most " + std::to_string(kStepsMax) + " steps", *steps);
+    return complain(ErrorCode::kOverLimit, path, "at most " + std::to_string(kStepsMax) + " steps",
+                    *steps);
   }
   for (size_t i = 0; i < steps->size(); i++) {
     Event event;

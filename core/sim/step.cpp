@@ -135,11 +135,10 @@ void play(Transaction& step, const Event& event) {
 
 std::string_view name_of(Op op) {
   static constexpr std::array<std::string_view, kOpCount> kNames{
-      "write",         "write_range",     "generate",    "flush",     "merge",
-      "merge_mem",     "sync",            "flush_begin", "merge_begin", "merge_mem_begin",
-      "introduce",     "hold",            "release",     "query",     "query_begin",
-      "query_run",     "query_end",       "blocks",      "reopen",    "remove_file",
-      "truncate_file", "write_file"};
+      "write",   "write_range", "generate",      "flush",           "merge",     "merge_mem",
+      "sync",    "flush_begin", "merge_begin",   "merge_mem_begin", "introduce", "hold",
+      "release", "query",       "query_begin",   "query_run",       "query_end", "blocks",
+      "reopen",  "remove_file", "truncate_file", "write_file"};
   return kNames[static_cast<size_t>(op)];
 }
 
@@ -165,8 +164,8 @@ StepResult open_directory(const Settings& settings, const part::FileMap& files,
   for (const auto& [path, bytes] : files) write_path(transaction, path, bytes);
   transaction.result().outcome = Outcome::kOk;
   transaction.result().message.clear();
+  transaction.world().process = 0;  // The one that opens is the first.
   open_instance(transaction);
-  transaction.world().process = 1;
   return result;
 }
 

@@ -56,9 +56,8 @@ ParsedValue parse_object(const Json& value) {
     return {ValueType::kFloat64, as_string(bytes), nullptr};
   }
   if (form == "hex") {
-    const auto bytes = inner.is_string()
-                           ? parse_hex_bytes(inner.get_ref<const std::string&>())
-                           : std::nullopt;
+    const auto bytes =
+        inner.is_string() ? parse_hex_bytes(inner.get_ref<const std::string&>()) : std::nullopt;
     if (!bytes) return {ValueType::kUnknown, {}, "pairs of hexadecimal digits"};
     return {ValueType::kBinary, *bytes, nullptr};
   }
@@ -183,8 +182,7 @@ Json tag_json(ValueType type, std::string_view stored) {
     case ValueType::kFloat64:
       return float_json(stored);
     case ValueType::kTimestamp:
-      return Json{
-          {"time", std::to_string(encoding::decode_ord64(encoding::load_u64be(stored)))}};
+      return Json{{"time", std::to_string(encoding::decode_ord64(encoding::load_u64be(stored)))}};
     case ValueType::kStrArr:
       return Json(encoding::split_str_array(stored).elements);
     case ValueType::kInt64Arr: {

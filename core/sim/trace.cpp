@@ -1,8 +1,8 @@
 #include "core/sim/trace.h"
 
+#include "core/encoding/array_value.h"
 #include "core/format/file_names.h"
 #include "core/format/snapshot_manifest.h"
-#include "core/encoding/array_value.h"
 #include "core/sim/json_text.h"
 
 namespace sidx::sim {
@@ -62,8 +62,8 @@ void add_process(Json& state, const World& world) {
   state["cur_part_id"] = std::to_string(world.current_part_id);
   Json deletable = Json::array();
   for (const uint64_t epoch : world.gc_deletable.get()) deletable.push_back(std::to_string(epoch));
-  state["gc"] = Json{{"live", std::to_string(world.gc_live_epoch)},
-                     {"deletable", std::move(deletable)}};
+  state["gc"] =
+      Json{{"live", std::to_string(world.gc_live_epoch)}, {"deletable", std::move(deletable)}};
 }
 
 void add_directory(Json& state, const World& world) {
@@ -141,8 +141,7 @@ std::string write_state(size_t index, const Event& event, const StepResult& resu
   const bool ok = result.outcome == Outcome::kOk;
   Json state{{"step", index}, {"op", name_of(event.op)}, {"ok", ok}, {"error", nullptr}};
   if (!ok) {
-    state["error"] =
-        (result.outcome == Outcome::kPanic ? "panic: " : "") + result.message;
+    state["error"] = (result.outcome == Outcome::kPanic ? "panic: " : "") + result.message;
   }
   add_process(state, result.world);
   add_directory(state, result.world);

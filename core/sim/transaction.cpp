@@ -11,9 +11,9 @@ namespace {
 template <typename Item>
 Item& edit_numbered(SharedVector<Rc<Item>>& items, uint32_t number) {
   auto& list = items.edit();
-  const auto at = std::lower_bound(
-      list.begin(), list.end(), number,
-      [](const Rc<Item>& item, uint32_t wanted) { return item->number < wanted; });
+  const auto at =
+      std::lower_bound(list.begin(), list.end(), number,
+                       [](const Rc<Item>& item, uint32_t wanted) { return item->number < wanted; });
   SIDX_CHECK(at != list.end() && (*at)->number == number);
   return at->edit();
 }
@@ -42,7 +42,7 @@ std::string describe(const Holder& holder) {
     case HolderKind::kIntroducer:
       return "the introducer";
     case HolderKind::kOperation:
-      return holder.name.empty() ? "this step" : holder.name;
+      return holder.name ? *holder.name : "this step";
     case HolderKind::kLoader:
       break;
   }
@@ -91,14 +91,13 @@ void Transaction::panic(std::string message) {
   world().dead = true;
 }
 
-void Transaction::note(Counted counted, uint32_t number, int32_t delta, int32_t count,
+void Transaction::note(Counted counted, uint32_t number, int8_t delta, int32_t count,
                        const Holder& holder, const char* reason) {
-  if (options_.ledger) result_.ledger.push_back({counted, number, delta, count, holder, reason});
+  if (options_.ledger)
+    result_.ledger.push_back({counted, delta, number, count, world().process, holder, reason});
 }
 
-PartWrapper& Transaction::edit_part(uint32_t number) {
-  return edit_numbered(world().live, number);
-}
+PartWrapper& Transaction::edit_part(uint32_t number) { return edit_numbered(world().live, number); }
 
 uint32_t Transaction::add_part(PartWrapper wrapper, const Holder& holder, const char* reason) {
   wrapper.number = world().next_wrapper++;
@@ -240,10 +239,9 @@ uint64_t Transaction::write_part_directory(uint64_t directory_id, Rc<part::PartC
 
 void Transaction::put_entry(DiskEntry entry) {
   auto& disk = world().disk.edit();
-  const auto at = std::lower_bound(disk.begin(), disk.end(), entry.name,
-                                   [](const Rc<DiskEntry>& item, const std::string& name) {
-                                     return item->name < name;
-                                   });
+  const auto at = std::lower_bound(
+      disk.begin(), disk.end(), entry.name,
+      [](const Rc<DiskEntry>& item, const std::string& name) { return item->name < name; });
   if (at != disk.end() && (*at)->name == entry.name) {
     *at = Rc<DiskEntry>(std::move(entry));
   } else {

@@ -64,7 +64,7 @@ class Transaction {
   uint64_t next_serial() { return world().next_serial++; }
 
  private:
-  void note(Counted counted, uint32_t number, int32_t delta, int32_t count, const Holder& holder,
+  void note(Counted counted, uint32_t number, int8_t delta, int32_t count, const Holder& holder,
             const char* reason);
   void close_part(uint32_t number);
 
@@ -75,9 +75,10 @@ class Transaction {
 
 inline Holder snapshot_holder(uint32_t number) { return {HolderKind::kSnapshot, number, {}}; }
 inline Holder instance_holder() { return {HolderKind::kInstance, 0, {}}; }
-inline Holder introducer_holder(uint64_t epoch) { return {HolderKind::kIntroducer, epoch, {}}; }
+inline Holder introducer_holder() { return {HolderKind::kIntroducer, 0, {}}; }
 inline Holder operation_holder(std::string name) {
-  return {HolderKind::kOperation, 0, std::move(name)};
+  return {HolderKind::kOperation, 0,
+          name.empty() ? Rc<std::string>() : Rc<std::string>(std::move(name))};
 }
 inline Holder loader_holder() { return {HolderKind::kLoader, 0, {}}; }
 

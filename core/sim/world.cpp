@@ -11,9 +11,9 @@ namespace {
 template <typename Item>
 const Item* find_numbered(const SharedVector<Rc<Item>>& items, uint32_t number) {
   const auto& list = items.get();
-  const auto at = std::lower_bound(
-      list.begin(), list.end(), number,
-      [](const Rc<Item>& item, uint32_t wanted) { return item->number < wanted; });
+  const auto at =
+      std::lower_bound(list.begin(), list.end(), number,
+                       [](const Rc<Item>& item, uint32_t wanted) { return item->number < wanted; });
   return at != list.end() && (*at)->number == number ? at->get() : nullptr;
 }
 

@@ -1,6 +1,7 @@
 #include "wasm/model/app_state.h"
 
 #include <catch_amalgamated.hpp>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -326,6 +327,35 @@ TEST_CASE("large uploads are verified only when asked to") {
   opened.loader->verify_all();
   opened.finish(random);
   CHECK(parts[0].findings.size() == 1);
+}
+
+TEST_CASE("the content of a few parts is read at a time") {
+  Random random(26);
+  FakeFiles files;
+  for (char name = 'a'; name <= 'p'; name++) {
+    files.add_golden(std::string("d/") + name + "/0000000000000001", "head/tiny");
+  }
+  Opened opened(files);
+  const auto all_ready = [&] {
+    const auto& parts = opened.document->parts;
+    return std::all_of(parts.begin(), parts.end(),
+                       [](const OpenPart& part) { return part.stage == PartStage::kReady; });
+  };
+  while (!all_ready()) {
+    opened.loader->advance(never);
+    if (files.pending() > 0) files.answer_one(random);
+  }
+  opened.loader->advance(never);
+  std::set<std::string> directories;
+  for (const std::string& path : files.asked_paths()) {
+    if (path.ends_with("/data.bin")) directories.insert(path.substr(0, path.rfind('/')));
+  }
+  CHECK_FALSE(directories.empty());
+  CHECK(directories.size() <= 8);
+  opened.finish(random);
+  for (const OpenPart& part : opened.document->parts) {
+    CHECK(part.verify_stage == VerifyStage::kDone);
+  }
 }
 
 TEST_CASE("an open block is decoded when its bytes have come") {

@@ -218,6 +218,41 @@ TEST_CASE("a block of absurd row count is refused without being expanded") {
   }
 }
 
+TEST_CASE("many tags of many rows are not all expanded") {
+  // All rows nil: a few bytes of data prove a million of them, and each tag gives a million values.
+  constexpr uint64_t kRows = 1ULL << 20;
+  PartImage image = take_apart("head/tiny");
+  Damage damage;
+  damage.payloads = [&](PartImage& part) {
+    BlockImage& block = part.block(0);
+    encoding::BytesList nils;
+    for (uint64_t row = 0; row < kRows; row++) nils.push_nil();
+    block.data.clear();
+    encoding::append_bytes_block(block.data, nils, encoding::LengthForm::kPlusOne);
+    block.tag("dur").values = hex("01 8000000000000007");
+    block.tag("dur").filter.clear();
+    block.keys.clear();
+    block.record.keys_encoding = 1;
+    block.record.row_count = kRows;
+  };
+  damage.blocks = [](PartImage& part) {
+    auto& tags = part.block(0).tags;
+    const TagImage dur = tags[0];
+    tags.assign(100, dur);
+  };
+  const FileBytes files = put_together(image, damage);
+  CHECK(files.at("data.bin").size() < 10000);
+  const PartReader reader = reader_of(files);
+  const BlockContent content = reader.read_block(all_blocks(reader)[0]);
+  CHECK(content.keys.ok());
+  CHECK(content.data.ok());
+  REQUIRE(content.tags.size() == 100);
+  constexpr uint64_t kReadable = limits::kValuesPerBlockMax / kRows - 2;
+  for (size_t i = 0; i < 100; i++) CHECK(content.tags[i].column.ok() == (i < kReadable));
+  check_fault(content.tags[kReadable].column, ErrorCode::kOverLimit, 0);
+  CHECK(content.tags[kReadable].column.error().where.file == "d/0000000000000001/dur.td");
+}
+
 TEST_CASE("rows that nothing proves are not expanded beyond a small number") {
   for (const uint64_t rows : {limits::kUnprovenRowsMax, limits::kUnprovenRowsMax + 1}) {
     INFO(rows << " rows");

@@ -128,7 +128,9 @@ std::string query(const std::string& more = "") {
 
 TEST_CASE("S1: the key range of a part") {
   const std::vector<std::string> steps{
-      R"({"op": "write", "elements": [{"series": "1", "key": "100", "data": "a"}, {"series": "1", "key": "200", "data": "b"}, {"series": "2", "key": "1", "data": "c"}, {"series": "2", "key": "50", "data": "d"}]})",
+      R"({"op": "write", "elements": [{"series": "1", "key": "100", "data": "a"},
+          {"series": "1", "key": "200", "data": "b"}, {"series": "2", "key": "1", "data": "c"},
+          {"series": "2", "key": "50", "data": "d"}]})",
       query(R"(, "min": "10", "max": "60")")};
   CHECK(rows(play_steps(steps, {})) == 0);
   CHECK(rows(play_steps(steps, {"S1"})) == 1);

@@ -160,7 +160,7 @@ TEST_CASE("100 000 recorded steps can be scrubbed") {
   const Event flush = event_of(kFlush);
   const Event merge = event_of(kMerge);
   for (int i = 0; i < 100'000; i++) {
-    history.play(i % 10 == 8 ? flush : i % 50 == 49 ? merge : write);
+    history.play(i % 5 == 3 ? flush : i % 10 == 9 ? merge : write);
   }
   REQUIRE(history.length(0) == 100'000);
   for (size_t step = 0; step <= 100'000; step += 997) {

@@ -43,15 +43,15 @@ TEST_CASE("what is wrong with a scenario is located") {
        document(R"({"op": "write", "elements": [{"series": -1, "key": 1, "data": "a"}]})"),
        "steps[0].elements[0].series", "-1"},
       {"a key above 64 bits",
-       document(
-           R"({"op": "write", "elements": [{"series": 1, "key": "9223372036854775808", "data": "a"}]})"),
+       document(R"({"op": "write", "elements": [{"series": 1, "key": "9223372036854775808",
+                    "data": "a"}]})"),
        "steps[0].elements[0].key", "\"9223372036854775808\""},
       {"data of a wrong type",
        document(R"({"op": "write", "elements": [{"series": 1, "key": 1, "data": 5}]})"),
        "steps[0].elements[0].data", "5}"},
       {"a tag of a wrong type",
-       document(
-           R"({"op": "write", "elements": [{"series": 1, "key": 1, "data": "a", "tags": {"x": true}}]})"),
+       document(R"({"op": "write", "elements": [{"series": 1, "key": 1, "data": "a",
+                    "tags": {"x": true}}]})"),
        "steps[0].elements[0].tags.x", "true"},
       {"half a byte",
        document(
@@ -73,9 +73,8 @@ TEST_CASE("what is wrong with a scenario is located") {
       {"an unknown filter",
        document(R"({"op": "query", "series": ["1"], "filter": {"like": ["a", "b"]}})"),
        "steps[0].filter", "{\"like\""},
-      {"two lower bounds",
-       document(
-           R"({"op": "query", "series": ["1"], "filter": {"range": {"tag": "a", "gt": 1, "gte": 2}}})"),
+      {"two lower bounds", document(R"({"op": "query", "series": ["1"],
+                    "filter": {"range": {"tag": "a", "gt": 1, "gte": 2}}})"),
        "steps[0].filter.range.gte", "2}"},
       {"an unknown order", document(R"({"op": "query", "series": ["1"], "order": "up"})"),
        "steps[0].order", "\"up\""},
@@ -111,7 +110,10 @@ TEST_CASE("hostile documents are refused, not parsed forever") {
   CHECK(read_scenario(many, "many").error().code == ErrorCode::kOverLimit);
   // Any change of a byte is an error or another scenario, never a crash.
   const std::string good = document(
-      R"({"op": "write", "elements": [{"series": "1", "key": "-5", "data": {"hex": "00ff"}, "tags": {"a": 1, "b": "x", "c": {"float": 1.5}, "d": ["x", "|"], "e": [1, 2]}}]}, {"op": "query", "series": ["1"], "min": 3, "filter": {"and": [{"eq": ["a", 1]}, {"range": {"tag": "a", "gt": 1}}]}})");
+      R"({"op": "write", "elements": [{"series": "1", "key": "-5", "data": {"hex": "00ff"},
+           "tags": {"a": 1, "b": "x", "c": {"float": 1.5}, "d": ["x", "|"], "e": [1, 2]}}]},
+          {"op": "query", "series": ["1"], "min": 3,
+           "filter": {"and": [{"eq": ["a", 1]}, {"range": {"tag": "a", "gt": 1}}]}})");
   REQUIRE(read_scenario(good, "good").ok());
   testing::Random random(1);
   for (int i = 0; i < 20'000; i++) {
@@ -124,7 +126,8 @@ TEST_CASE("hostile documents are refused, not parsed forever") {
 }
 
 TEST_CASE("a scenario keeps everything through writing and reading") {
-  const std::string text = R"({
+  const std::string text =
+      R"({
   "format": "sidx-scenario/1",
   "title": "All forms",
   "notes": "n",
@@ -134,12 +137,18 @@ TEST_CASE("a scenario keeps everything through writing and reading") {
   "goal": "see it",
   "bookmarks": [1,2],
   "steps": [
-    {"op":"write","elements":[{"series":"18446744073709551615","key":"-9223372036854775808","data":"d","tags":{"b":{"hex":"00ff"},"f":{"float":1.5},"i":-3,"l":{"int":"9007199254740993"},"n":[1,-2],"s":"x","sa":["a|b",""],"t":{"time":"5"}}}],"segment_id":"7"},
-    {"op":"write_range","series":"1","from":"0","to":"9","step":"3","data_prefix":"p","tags":{"svc":"a"}},
+    {"op":"write","elements":[{"series":"18446744073709551615")"
+                           R"(,"key":"-9223372036854775808","data":"d",)"
+      R"("tags":{"b":{"hex":"00ff"},"f":{"float":1.5},"i":-3,"l":{"int":"9007199254740993"},)"
+      R"("n":[1,-2],"s":"x","sa":["a|b",""],"t":{"time":"5"}}}],"segment_id":"7"},
+    {"op":"write_range","series":"1","from":"0","to":"9","step":"3",)"
+      R"("data_prefix":"p","tags":{"svc":"a"}},
     {"op":"generate","seed":"5","count":3,"scale":"medium","index":"latency"},
     {"op":"sync","parts":["1","2"]},
     {"op":"flush_begin","as":"f1"},
-    {"op":"query_begin","as":"q1","series":["1"],"min":"-1","max":"5","order":"desc","limit":-2,"project":["a"],"filter":{"or":[{"eq":["svc","a"]},{"having":["dur",["1","2"]]},{"range":{"tag":"d","gte":"1","lt":"9"}}]}},
+    {"op":"query_begin","as":"q1","series":["1"],"min":"-1","max":"5","order":"desc",)"
+      R"("limit":-2,"project":["a"],"filter":{"or":[{"eq":["svc","a"]},)"
+      R"({"having":["dur",["1","2"]]},{"range":{"tag":"d","gte":"1","lt":"9"}}]}},
     {"op":"truncate_file","path":"a/b","size":3},
     {"op":"write_file","path":"x","text":"é"},
     {"op":"write_file","path":"y","hex":"ff00"}

@@ -102,8 +102,10 @@ void AppState::fit() {
 }
 
 void AppState::fit_range(KeyRange range) {
-  const double from = axis_.place(range.first);
-  const double to = axis_.place(range.last);
+  // Far from the data there is nothing to see, and places are coarse.
+  const double margin = axis_.extent() * 0.1;
+  const double from = std::clamp(axis_.place(range.first), -margin, axis_.extent() + margin);
+  const double to = std::clamp(axis_.place(range.last), -margin, axis_.extent() + margin);
   const double length = std::max(to - from, axis_.extent_min());
   const double middle = (from + to) / 2;
   window_ = {middle - length * 0.55, middle + length * 0.55};
@@ -156,6 +158,9 @@ std::optional<std::string> AppState::execute(const Command& command) {
                  : panel->panel == Panel::kInspector ? inspector_open_
                                                      : drawer_open_;
     open = panel->open;
+  } else if (const auto* overlay = std::get_if<OverlayCommand>(&command)) {
+    overlay_ = overlay->overlay;
+    overlay_serial_++;
   } else if (const auto* axis = std::get_if<AxisCommand>(&command)) {
     chosen_scale_ = axis->scale;
     axis_parts_ = SIZE_MAX;

@@ -71,6 +71,9 @@ class AppState {
   bool explorer_open() const { return explorer_open_; }
   bool inspector_open() const { return inspector_open_; }
   const TableSort& block_sort() const { return block_sort_; }
+  /// The sheet that was asked for last, and how often one was asked for.
+  Overlay overlay() const { return overlay_; }
+  uint64_t overlay_serial() const { return overlay_serial_; }
 
   /// Axis and depth of what is loaded; rebuilt when more parts have become known.
   const KeyAxis& axis() const { return axis_; }
@@ -103,6 +106,8 @@ class AppState {
   bool explorer_open_ = true;
   bool inspector_open_ = true;
   TableSort block_sort_;
+  Overlay overlay_ = Overlay::kPalette;
+  uint64_t overlay_serial_ = 0;
 
   std::optional<AxisScale> chosen_scale_;
   KeyAxis axis_{AxisScale::kLinear, {}};

@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, kViewTabCount> kViewNames{"key_ranges", "
                                                                  "elements"};
 constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{"findings", "skipped"};
 constexpr std::array<std::string_view, 3> kPanelNames{"explorer", "inspector", "drawer"};
+constexpr std::array<std::string_view, 2> kOverlayNames{"palette", "help"};
 constexpr std::array<std::string_view, 3> kScaleNames{"linear", "rank", "log"};
 
 template <typename Enum, size_t N>
@@ -111,6 +112,12 @@ Parsed parse_named(const std::string& op, const Json& json) {
     if (tab) return Command(DrawerCommand{*tab});
     return one_of("drawer", kDrawerNames);
   }
+  if (op == "overlay") {
+    if (const auto overlay = enum_of<Overlay>(kOverlayNames, name)) {
+      return Command(OverlayCommand{*overlay});
+    }
+    return one_of("overlay", kOverlayNames);
+  }
   const auto panel = enum_of<Panel>(kPanelNames, name);
   if (panel) return Command(PanelCommand{*panel, bool_member(json, "open", true)});
   return one_of("panel", kPanelNames);
@@ -120,6 +127,7 @@ Parsed parse_named(const std::string& op, const Json& json) {
 
 std::string_view name_of(ViewTab view) { return kViewNames[static_cast<size_t>(view)]; }
 std::string_view name_of(DrawerTab tab) { return kDrawerNames[static_cast<size_t>(tab)]; }
+std::string_view name_of(Overlay overlay) { return kOverlayNames[static_cast<size_t>(overlay)]; }
 std::string_view name_of(Panel panel) { return kPanelNames[static_cast<size_t>(panel)]; }
 
 Parsed parse_command(std::string_view text) {
@@ -134,7 +142,8 @@ Parsed parse_command(std::string_view text) {
                                  index_member(json, "block"), text_member(json, "tag"),
                                  index_member(json, "row")});
   }
-  if (op == "view" || op == "drawer" || op == "panel") return parse_named(op, json);
+  if (op == "view" || op == "drawer" || op == "panel" || op == "overlay")
+    return parse_named(op, json);
   if (op == "axis") return parse_axis(json);
   if (op == "zoom") return parse_zoom(json);
   if (op == "window") return parse_window(json);

@@ -24,6 +24,10 @@ std::string_view name_of(DrawerTab tab);  // "findings", "skipped"
 enum class Panel : uint8_t { kExplorer, kInspector, kDrawer };
 std::string_view name_of(Panel panel);  // "explorer", "inspector", "drawer"
 
+/// Sheets over everything.
+enum class Overlay : uint8_t { kPalette, kHelp };
+std::string_view name_of(Overlay overlay);  // "palette", "help"
+
 /// {"op":"select","part":0,"block":3,"tag":"svc","row":5}; less selects higher up, nothing clears.
 /// {"op":"select","node":2} selects a directory, instance, shard or segment of the tree.
 struct SelectCommand {
@@ -45,6 +49,10 @@ struct DrawerCommand {
 struct PanelCommand {
   Panel panel = Panel::kExplorer;
   bool open = true;
+};
+/// {"op":"overlay","name":"help"}
+struct OverlayCommand {
+  Overlay overlay = Overlay::kPalette;
 };
 /// {"op":"axis","scale":"linear"}, "rank", "log" or "auto"
 struct AxisCommand {
@@ -78,9 +86,9 @@ struct VerifyCommand {
 struct CancelCommand {};
 struct ResumeCommand {};
 
-using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, AxisCommand,
-                             ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                             CancelCommand, ResumeCommand>;
+using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand,
+                             OverlayCommand, AxisCommand, ZoomCommand, WindowCommand, FitCommand,
+                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

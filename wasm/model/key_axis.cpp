@@ -121,7 +121,8 @@ int64_t KeyAxis::key_at(double place) const {
 double KeyAxis::extent_min() const {
   switch (scale_) {
     case AxisScale::kLinear:
-      return 4;
+      // A place is a double: far from the origin neighbouring keys share one.
+      return std::max(4.0, extent_ * 0x1p-50);
     case AxisScale::kRank:
       return 1;
     case AxisScale::kSymmetricLog:
@@ -148,7 +149,7 @@ std::vector<KeyAxis::Tick> KeyAxis::ticks(double from, double to, int count) con
       const auto key = static_cast<int64_t>(at - (1ULL << 63));
       const double where = place(key);
       if (where > to) break;
-      ticks.push_back({where, key});
+      if (where >= from) ticks.push_back({where, key});
       if (at > UINT64_MAX - whole_step) break;
       at += whole_step;
     }

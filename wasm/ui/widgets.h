@@ -5,35 +5,13 @@
 #include <string_view>
 
 #include "imgui.h"
+#include "wasm/ui/icons.h"
 
 /// Small controls that every view uses.
 namespace sidx::ui {
 
 /// 1 536 as "1.5 KB"; decimal units, as file managers show them.
 std::string size_text(uint64_t bytes);
-
-/// Pictures for buttons and rows, drawn with lines so that they are sharp at any density.
-enum class Icon : uint8_t {
-  kOpen,
-  kSamples,
-  kPalette,
-  kSun,
-  kMoon,
-  kHelp,
-  kClose,
-  kFit,
-  kCheck,
-  kFolder,
-  kPart,
-  kBlock,
-  kTag,
-  kFile,
-  kPanelLeft,
-  kPanelRight,
-  kPanelBottom,
-};
-/// Draws an icon of 16 × 16 interface pixels with its top left corner at `at`.
-void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 colour);
 
 /// A square button with an icon; the tooltip says what it does and its key.
 bool icon_button(const char* id, Icon icon, const char* tooltip, bool active = false);

@@ -13,11 +13,13 @@ using ui::theme;
 
 namespace {
 
-uint32_t depth_of_column(const model::DepthProfile& depth, int64_t first, int64_t last) {
-  if (first <= last) return depth.max_between(first, last);
-  // No key lies in the column: it shows what the keys on both sides of it have in common.
-  if (first == INT64_MIN) return 0;
-  return std::min(depth.max_between(first - 1, first - 1), depth.max_between(first, first));
+uint32_t depth_of_column(const model::DepthProfile& depth, const KeyColumns& columns, int column) {
+  const std::optional<int64_t> first = columns.first_key(column);
+  if (!first) return 0;
+  if (columns.has_keys(column)) return depth.max_between(*first, columns.last_key(column));
+  // It shows what the keys on both sides of it have in common.
+  if (*first == INT64_MIN) return 0;
+  return std::min(depth.max_between(*first - 1, *first - 1), depth.max_between(*first, *first));
 }
 
 }  // namespace
@@ -39,10 +41,7 @@ void DepthStrip::measure(const AppState& state, const KeyColumns& columns) {
   version_ = columns.version();
   depths_.assign(static_cast<size_t>(columns.count()), 0);
   for (int column = 0; column < columns.count(); column++) {
-    const std::optional<int64_t> first = columns.first_key(column);
-    if (!first) break;
-    depths_[static_cast<size_t>(column)] =
-        depth_of_column(state.depth(), *first, columns.last_key(column));
+    depths_[static_cast<size_t>(column)] = depth_of_column(state.depth(), columns, column);
   }
 }
 

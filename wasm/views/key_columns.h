@@ -8,8 +8,9 @@
 
 namespace sidx::views {
 
-/// The pixel columns of a chart on the key axis. For each of them the smallest key it shows is known,
-/// so that finding the column of a key costs the same on every scale, however many keys there are.
+/// The pixel columns of a chart on the key axis. For each of them the smallest key it shows is
+/// known, so that finding the column of a key costs the same on every scale, however many keys
+/// there are.
 class KeyColumns {
  public:
   /// Shows `window` between `left` and `left + width`. Does nothing when nothing has changed.
@@ -24,8 +25,10 @@ class KeyColumns {
   int column_of(int64_t key) const;
   /// The smallest key in `column` or behind it; none when 64 bits hold no such key.
   std::optional<int64_t> first_key(int column) const;
-  /// The largest key in `column` or before it; below `first_key(column)` when no key lies in it.
+  /// The largest key in `column` or before it.
   int64_t last_key(int column) const;
+  /// False between two neighbouring keys that are more than a column apart.
+  bool has_keys(int column) const { return first_key(column) != first_key(column + 1); }
   float x_of(int64_t key) const;
   int64_t key_at(float x) const { return axis_->key_at(place_at(x)); }
   double place_at(float x) const;
@@ -54,8 +57,8 @@ class KeyColumns {
   uint64_t version_ = 0;
   float left_ = 0;
   int count_ = 0;
-  double from_ = 0;  // place of the left edge
-  double step_ = 1;  // places in a column
+  double from_ = 0;             // place of the left edge
+  double step_ = 1;             // places in a column
   std::vector<int64_t> edges_;  // smallest key of each column, and of what is behind the last
 };
 

@@ -62,7 +62,7 @@ std::vector<BarClass> encoding_classes() {
 /// From quiet to strong, so that more is always more.
 ImU32 ramp(size_t step, size_t count) {
   const float t = static_cast<float>(step) / static_cast<float>(count - 1);
-  const ImU32 quiet = mix(theme().panel, theme().file_part, 0.38f);
+  const ImU32 quiet = mix(theme().panel, theme().file_part, 0.32f);
   const ImU32 strong = mix(theme().file_part, theme().text, 0.72f);
   return t < 0.6f ? mix(quiet, theme().file_part, t / 0.6f)
                   : mix(theme().file_part, strong, (t - 0.6f) / 0.4f);
@@ -94,11 +94,11 @@ void BarColours::refresh(const model::Document& document) {
       classes_ = encoding_classes();
       break;
     case ColourBy::kRows:
-      classes_ = ramp_classes({"1 row", "2 …", "10 …", "100 …", "1 000 …", "8 192 …"},
+      classes_ = ramp_classes({"1 row", "2–9", "10–99", "100–999", "1 000–8 191", "≥ 8 192"},
                               "rows of a block; merged bars show their largest");
       break;
     case ColourBy::kBytes:
-      classes_ = ramp_classes({"< 1 KB", "1 KB …", "10 KB …", "100 KB …", "1 MB …"},
+      classes_ = ramp_classes({"< 1 KB", "1–10 KB", "10–100 KB", "0.1–1 MB", "≥ 1 MB"},
                               "bytes in data.bin and keys.bin; merged bars show their largest");
       break;
   }

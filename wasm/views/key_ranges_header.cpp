@@ -1,10 +1,9 @@
 #include "wasm/views/key_ranges_header.h"
 
 #include <array>
-#include <cstring>
 #include <string>
 
-#include "imgui.h"
+#include "imgui_internal.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
@@ -64,27 +63,15 @@ int choice(Flow& flow, const char* caption, const std::array<const char*, kCount
   return picked ? current : -1;
 }
 
-const char* automatic_label(const AppState& state) {
-  if (!state.axis_is_automatic()) return "Auto";
-  switch (state.axis().scale()) {
-    case AxisScale::kLinear:
-      return "Auto: linear";
-    case AxisScale::kRank:
-      return "Auto: rank";
-    case AxisScale::kSymmetricLog:
-      return "Auto: log";
-  }
-  return "Auto";
-}
-
 void draw_axis_choice(Flow& flow, const AppState& state, Commands& commands) {
-  const std::array<const char*, 4> labels{automatic_label(state), "Linear", "Rank", "Log"};
+  constexpr std::array<const char*, 4> kLabels{"Auto", "Linear", "Rank", "Log"};
   constexpr std::array kScales{AxisScale::kLinear, AxisScale::kRank, AxisScale::kSymmetricLog};
   int current = 0;
   for (size_t i = 0; i < kScales.size() && !state.axis_is_automatic(); i++) {
     if (state.axis().scale() == kScales[i]) current = static_cast<int>(i) + 1;
   }
-  const int picked = choice(flow, "Axis", labels, current,
+  const int picked = choice(flow, "Axis", kLabels, current,
+                            "Auto: the scale that shows most.\n"
                             "Linear: equal distances between keys are equal.\n"
                             "Rank: every first and last key of a block gets equal room.\n"
                             "Log: small keys get as much room as large ones.");
@@ -117,6 +104,7 @@ bool legend_entry(Flow& flow, const BarClass& entry, bool lit, bool can_pick) {
   ImGui::SetItemTooltip(can_pick ? "%s\nClick: dim the others" : "%s", entry.help);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ui::Box box{at, {at.x + width, at.y + ui::kRowHeight}};
+  ImGui::RenderNavHighlight({box.min, box.max}, ImGui::GetItemID());
   const float top = box.middle_y() - kSwatch / 2;
   const ui::Box swatch{{at.x, top}, {at.x + kSwatch, top + kSwatch}};
   ui::fill(list, swatch, lit ? entry.colour : ui::with_alpha(entry.colour, 0.25f));

@@ -18,7 +18,6 @@ using model::KeyWindow;
 using model::OpenPart;
 using model::SelectCommand;
 using model::WindowCommand;
-using model::ZoomCommand;
 
 namespace {
 
@@ -51,6 +50,20 @@ size_t position_of(const OpenPart& part, size_t block) {
 std::optional<size_t> stepped(size_t index, int step, size_t count) {
   if (step < 0 ? index == 0 : index + 1 >= count) return std::nullopt;
   return step < 0 ? index - 1 : index + 1;
+}
+
+/// The shortest window: in a shorter one doubles could not tell places apart.
+double length_min(const model::KeyAxis& axis) {
+  return std::max(axis.extent_min(), axis.extent() * 1e-13);
+}
+
+/// A window that shows these keys with some room beside them.
+WindowCommand window_of(const model::KeyAxis& axis, KeyRange keys) {
+  const double from = axis.place(keys.first);
+  const double to = axis.place(keys.last);
+  const double length = std::max((to - from) * 1.1, length_min(axis));
+  const double middle = from + (to - from) / 2;
+  return {middle - length / 2, middle + length / 2};
 }
 
 bool no_modifiers() {
@@ -89,8 +102,10 @@ void KeyRangesInput::handle_charts(const KeyRangesFrame& frame, const Surface& c
   if (charts.released && drag_ == Drag::kBox) {
     const Span span = box_span();
     if (span.right - span.left >= 3.0f) {
+      const double from = frame.columns.place_at(span.left);
+      const double to = frame.columns.place_at(span.right);
       commands.emplace_back(
-          WindowCommand{frame.columns.place_at(span.left), frame.columns.place_at(span.right)});
+          WindowCommand{from, std::max(to, from + length_min(frame.state.axis()))});
     }
   } else if (charts.released && drag_ == Drag::kPending) {
     click_bar(frame, pointed, rows, commands);
@@ -123,7 +138,7 @@ void KeyRangesInput::click_bar(const KeyRangesFrame& frame, const Pointed& point
   if (is_double_click_ && !pointed.is_merged()) {
     commands.emplace_back(FitCommand{});
   } else if (pointed.is_merged() && zooming_helps(frame, pointed)) {
-    commands.emplace_back(ZoomCommand{pointed.keys.first, pointed.keys.last});
+    commands.emplace_back(window_of(frame.state.axis(), pointed.keys));
   } else if (pointed.is_merged()) {
     commands.emplace_back(select_of(pointed.part));
     if (!rows.is_expanded(pointed.part)) rows.toggle(frame.state, pointed.part);
@@ -196,10 +211,9 @@ void KeyRangesInput::zoom(const KeyRangesFrame& frame, double factor, Commands& 
   fitted_selection_.reset();
   const KeyWindow& window = frame.state.window();
   const double extent = frame.state.axis().extent();
-  // Beyond this doubles cannot tell places apart.
-  const double length_min = std::max(frame.state.axis().extent_min(), extent * 1e-13);
-  const double length = window.to - window.from;
-  const double next = std::clamp(length / factor, std::min(length, length_min), extent * 1.1);
+  const double least = length_min(frame.state.axis());
+  const double length = std::max(window.to - window.from, least);
+  const double next = std::clamp(length / factor, least, extent * 1.1);
   const float x = ImGui::GetMousePos().x;
   const bool inside = x >= frame.lanes.min.x && x < frame.lanes.max.x;
   const double centre = inside ? frame.columns.place_at(x) : (window.from + window.to) / 2;

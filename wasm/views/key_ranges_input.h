@@ -10,7 +10,7 @@ namespace sidx::views {
 struct Surface {
   ImGuiID id = 0;
   bool hovered = false;
-  bool pressed = false;   // the left button went down on it in this frame
+  bool pressed = false;  // the left button went down on it in this frame
   bool held = false;
   bool released = false;  // the left button was let go after it went down on it
 
@@ -30,8 +30,8 @@ class KeyRangesInput {
   void handle_wheel(const KeyRangesFrame& frame, bool hovered, bool over_labels, LaneRows& rows,
                     Commands& commands);
   /// `hovered`: letters work; `focused`: arrows too.
-  void handle_keys(const KeyRangesFrame& frame, const Surface& charts, bool focused,
-                   LaneRows& rows, Commands& commands);
+  void handle_keys(const KeyRangesFrame& frame, const Surface& charts, bool focused, LaneRows& rows,
+                   Commands& commands);
 
   /// Something is dragged: nothing is under the pointer meanwhile.
   bool dragging() const { return drag_ == Drag::kPan || drag_ == Drag::kBox; }

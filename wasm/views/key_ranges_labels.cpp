@@ -53,9 +53,10 @@ void draw_snapshot_mark(const KeyRangesFrame& frame, SnapshotStatus status, cons
   }
 }
 
-void draw_marks(const KeyRangesFrame& frame, size_t index, LabelRoom& room, Pointed& pointed) {
+void draw_marks(const KeyRangesFrame& frame, size_t index, size_t problems, LabelRoom& room,
+                Pointed& pointed) {
   const OpenPart& part = frame.part(index);
-  if (const size_t problems = part.problem_count(); problems > 0) {
+  if (problems > 0) {
     const std::string count = model::grouped(static_cast<uint64_t>(problems));
     const ImFont& font = *ui::fonts().small;
     const Box box = room.take_right(kMarkWidth + 2.0f + ui::text_width(font, count));
@@ -120,11 +121,11 @@ const char* snapshot_words(SnapshotStatus status) {
 }
 
 void draw_part_label(const KeyRangesFrame& frame, size_t index, const Box& box, bool expanded,
-                     uint64_t rows, Pointed& pointed) {
+                     const PartFacts& facts, Pointed& pointed) {
   const OpenPart& part = frame.part(index);
   const bool selected = frame.state.selection().part == index;
   point_if_inside(frame, box, Pointed::Area::kPartLabel, index, pointed);
-  if (pointed.area == Pointed::Area::kPartLabel && pointed.part == index) pointed.rows = rows;
+  if (pointed.area == Pointed::Area::kPartLabel && pointed.part == index) pointed.rows = facts.rows;
   if (selected || box.contains(frame.mouse)) {
     ui::fill(frame.list, box, selected ? theme().selected : theme().hovered);
   }
@@ -137,11 +138,11 @@ void draw_part_label(const KeyRangesFrame& frame, size_t index, const Box& box, 
   const ui::Fonts& fonts = ui::fonts();
   LabelRoom room{box.columns(box.min.x + kDisclosureWidth, box.max.x - ui::kGap2)};
   if (part.has_blocks() || part.manifest) {
-    const std::string count = model::grouped(rows);
+    const std::string count = model::grouped(facts.rows);
     ui::text_in(frame.list, *fonts.small, room.take_right(ui::text_width(*fonts.small, count)),
                 theme().dim, count, ui::Align::kRight);
   }
-  draw_marks(frame, index, room, pointed);
+  draw_marks(frame, index, facts.problems, room, pointed);
   const std::string title = part_title(part);
   const ImFont& font = selected ? *fonts.ui_strong : *fonts.ui;
   ui::text_in(frame.list, font, room.box, theme().text, title);

@@ -18,9 +18,13 @@ std::string lane_words(const model::OpenPart& part);
 /// What the newest snapshot says of the part.
 const char* snapshot_words(part::SnapshotStatus status);
 
-/// `rows`: elements in the part, known to the caller because counting them takes time.
+/// What takes time to count: known to the caller.
+struct PartFacts {
+  uint64_t rows = 0;
+  size_t problems = 0;
+};
 void draw_part_label(const KeyRangesFrame& frame, size_t part, const ui::Box& box, bool expanded,
-                     uint64_t rows, Pointed& pointed);
+                     const PartFacts& facts, Pointed& pointed);
 void draw_series_label(const KeyRangesFrame& frame, size_t part, size_t first_block,
                        const ui::Box& box, Pointed& pointed);
 void draw_group(const KeyRangesFrame& frame, size_t node, const ui::Box& box, Pointed& pointed);

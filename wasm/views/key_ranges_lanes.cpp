@@ -4,7 +4,6 @@
 
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
-#include "wasm/views/key_ranges_labels.h"
 
 namespace sidx::views {
 
@@ -21,7 +20,7 @@ constexpr size_t kLaneTracks = 3;
 constexpr size_t kSeriesTracks = 2;
 /// Layouts of series are cheap to make again: more than this are not kept.
 constexpr size_t kSeriesLayoutsMax = 512;
-constexpr size_t kOverlapsNamed = 64;
+constexpr size_t kOverlapsNamed = 1000;
 /// Blocks that are looked at for overlaps; behind them it is just "more".
 constexpr size_t kOverlapsLookedAt = 20'000;
 
@@ -66,7 +65,8 @@ void draw_manifest_bar(const KeyRangesFrame& frame, size_t index, KeyRange range
   const bool inside = bar.width() > room + ui::kGap4 ||
                       (bar.max.x + room > lane.max.x && bar.min.x - room < lane.min.x);
   float x = std::max(bar.min.x, lane.min.x) + ui::kGap2;
-  if (!inside) x = bar.max.x + room > lane.max.x ? bar.min.x + ui::kGap2 - room : bar.max.x + ui::kGap2;
+  if (!inside)
+    x = bar.max.x + room > lane.max.x ? bar.min.x + ui::kGap2 - room : bar.max.x + ui::kGap2;
   const Box text = area.columns(x, x + width + 1.0f);
   if (inside) ui::fill(frame.list, text.shrunk(-ui::kGap1, 1.0f), theme().panel);
   ui::text_in(frame.list, font, text, theme().dim, words);
@@ -119,7 +119,7 @@ Overlaps find_overlaps(const model::Document& document, size_t part, size_t bloc
 void KeyRangesLanes::reset() {
   lane_layouts_.clear();
   series_layouts_.clear();
-  row_counts_.clear();
+  facts_.clear();
 }
 
 BarLayout& KeyRangesLanes::lane_layout(const OpenPart& part, size_t index) {
@@ -139,11 +139,16 @@ BarLayout& KeyRangesLanes::series_layout(const OpenPart& part, size_t index, siz
   return layout;
 }
 
-uint64_t KeyRangesLanes::row_count(const OpenPart& part, size_t index) {
-  if (!part.has_blocks()) return part.row_count();
-  RowCount& count = row_counts_[index];
-  if (count.blocks != part.blocks.size()) count = {part.blocks.size(), part.row_count()};
-  return count.rows;
+const PartFacts& KeyRangesLanes::facts_of(const OpenPart& part, size_t index) {
+  KnownFacts& known = facts_[index];
+  const bool is_current = known.stage == part.stage && known.verify_stage == part.verify_stage &&
+                          known.findings == part.findings.size();
+  // Parts that are being read change all the time, and have little to count.
+  if (!is_current || !part.has_blocks()) {
+    known = {part.stage, part.verify_stage, part.findings.size(),
+             PartFacts{part.row_count(), part.problem_count()}};
+  }
+  return known.facts;
 }
 
 void KeyRangesLanes::draw(const KeyRangesFrame& frame, const LaneRows& rows, Pointed& pointed) {
@@ -175,8 +180,9 @@ void KeyRangesLanes::draw_part(const KeyRangesFrame& frame, const LaneRows& rows
   if (frame.state.selection().part == row.index) {
     ui::fill(frame.list, lane, ui::with_alpha(theme().selected, 0.35f));
   }
-  draw_part_label(frame, row.index, label, expanded, row_count(frame.part(row.index), row.index),
+  draw_part_label(frame, row.index, label, expanded, facts_of(frame.part(row.index), row.index),
                   pointed);
+  ui::fill(frame.list, lane.columns(lane.min.x - ui::hairline(), lane.min.x), theme().line);
   draw_part_lane(frame, row.index, lane, pointed);
   draw_rule(frame, whole, whole.max.y);
   if (expanded) draw_rule(frame, whole, row_box(frame, row.bottom(), rows.scroll(), 0.0f).min.y);
@@ -270,6 +276,7 @@ void KeyRangesLanes::mark_block(const KeyRangesFrame& frame, const LaneRows& row
   if (row == visible.end || !LaneRows::is_expandable(open) || block >= open.blocks.size()) return;
   const auto mark = [&](const BarLayout& layout, const Box& bars) {
     const Box box = block_box(frame, layout, part, block, bars);
+    if (box.max.x <= frame.lanes.min.x || box.min.x >= frame.lanes.max.x) return;
     ui::outline(frame.list, box.shrunk(-thickness, -thickness), colour, thickness);
   };
   const Box header = header_box(frame, rows, *row);

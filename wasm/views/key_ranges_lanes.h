@@ -6,6 +6,7 @@
 
 #include "wasm/views/key_ranges_bars.h"
 #include "wasm/views/key_ranges_frame.h"
+#include "wasm/views/key_ranges_labels.h"
 #include "wasm/views/key_ranges_rows.h"
 
 namespace sidx::views {
@@ -40,17 +41,20 @@ class KeyRangesLanes {
                       Pointed& pointed);
   BarLayout& lane_layout(const model::OpenPart& part, size_t index);
   BarLayout& series_layout(const model::OpenPart& part, size_t index, size_t first, size_t last);
-  uint64_t row_count(const model::OpenPart& part, size_t index);
+  const PartFacts& facts_of(const model::OpenPart& part, size_t index);
   void mark_block(const KeyRangesFrame& frame, const LaneRows& rows, size_t part, size_t block,
                   ImU32 colour, float thickness);
 
-  struct RowCount {
-    size_t blocks = 0;
-    uint64_t rows = 0;
+  /// Facts, and what was known of the part when they were found.
+  struct KnownFacts {
+    model::PartStage stage = model::PartStage::kManifest;
+    model::VerifyStage verify_stage = model::VerifyStage::kNotAsked;
+    size_t findings = 0;
+    PartFacts facts;
   };
   std::map<size_t, BarLayout> lane_layouts_;
   std::map<std::pair<size_t, size_t>, BarLayout> series_layouts_;  // by part and first block
-  std::map<size_t, RowCount> row_counts_;
+  std::map<size_t, KnownFacts> facts_;
 };
 
 }  // namespace sidx::views

@@ -135,9 +135,9 @@ void problem_lines(const OpenPart& part) {
   // The finding about the range of keys says what the line above has said.
   const bool only_range = problems == 1 && part.findings.size() > 0 && manifest_is_wrong(part);
   if (problems == 0 || only_range) return;
-  wrapped(counted(problems, "problem") + (problems == 1 ? ": " : ", the first: ") +
-              first_problem(part),
-          theme().wrong);
+  wrapped(
+      counted(problems, "problem") + (problems == 1 ? ": " : ", the first: ") + first_problem(part),
+      theme().wrong);
 }
 
 void part_tooltip(const KeyRangesFrame& frame, size_t index, uint64_t rows) {
@@ -149,7 +149,8 @@ void part_tooltip(const KeyRangesFrame& frame, size_t index, uint64_t rows) {
   if (part.has_blocks()) line("blocks", grouped(static_cast<uint64_t>(part.blocks.size())));
   line("size", ui::size_text(part.size_bytes), false);
   line("snapshot", snapshot_words(part.snapshot), false);
-  if (const std::string words = lane_words(part); !words.empty()) wrapped(words, theme().dim);
+  const std::string words = lane_words(part);
+  if (!words.empty() && part.problem_count() == 0) wrapped(words, theme().dim);
   problem_lines(part);
   if (LaneRows::is_expandable(part)) wrapped("Double click: a lane for each series.", theme().dim);
 }

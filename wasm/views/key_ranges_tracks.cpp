@@ -125,14 +125,6 @@ BarLayout::BarLayout(const std::vector<BlockSummary>& blocks, size_t first, size
     : first_block_(first) {
   std::vector<uint32_t> order(last - first);
   std::iota(order.begin(), order.end(), static_cast<uint32_t>(first));
-  const auto key_of = [&](uint32_t block) {
-    return std::min(blocks[block].key_min, blocks[block].key_max);
-  };
-  const auto less = [&](uint32_t a, uint32_t b) { return key_of(a) < key_of(b); };
-  // Blocks of one series are in this order, unless the part is damaged.
-  if (!std::is_sorted(order.begin(), order.end(), less)) {
-    std::stable_sort(order.begin(), order.end(), less);
-  }
   place(blocks, order, tracks_max);
 }
 
@@ -143,7 +135,23 @@ BarLayout::BarLayout(const std::vector<BlockSummary>& blocks, const std::vector<
 
 void BarLayout::place(const std::vector<BlockSummary>& blocks, const std::vector<uint32_t>& order,
                       size_t tracks_max) {
+  const auto less = [&](uint32_t a, uint32_t b) {
+    return std::min(blocks[a].key_min, blocks[a].key_max) <
+           std::min(blocks[b].key_min, blocks[b].key_max);
+  };
   track_of_.resize(order.size());
+  if (std::is_sorted(order.begin(), order.end(), less)) {
+    place_sorted(blocks, order, tracks_max);
+    return;
+  }
+  // A damaged part: its records are out of order or have their keys the wrong way round.
+  std::vector<uint32_t> sorted = order;
+  std::stable_sort(sorted.begin(), sorted.end(), less);
+  place_sorted(blocks, sorted, tracks_max);
+}
+
+void BarLayout::place_sorted(const std::vector<BlockSummary>& blocks,
+                             const std::vector<uint32_t>& order, size_t tracks_max) {
   for (const uint32_t block : order) {
     const auto [key_min, key_max] = std::minmax(blocks[block].key_min, blocks[block].key_max);
     size_t track = 0;

@@ -7,7 +7,8 @@
 #include "wasm/views/key_columns.h"
 
 /// How the blocks of a lane are laid out. Blocks that overlap would hide each other, so a lane is
-/// divided into tracks: each but the last holds blocks that share no key, and the last holds the rest.
+/// divided into tracks: each but the last holds blocks that share no key, and the last holds the
+/// rest.
 namespace sidx::views {
 
 /// Sorts blocks into at most eight classes, which have a colour each.
@@ -83,6 +84,8 @@ class BarLayout {
  private:
   void place(const std::vector<model::BlockSummary>& blocks, const std::vector<uint32_t>& order,
              size_t tracks_max);
+  void place_sorted(const std::vector<model::BlockSummary>& blocks,
+                    const std::vector<uint32_t>& order, size_t tracks_max);
 
   size_t first_block_ = 0;
   std::vector<BarTrack> tracks_;

@@ -25,6 +25,18 @@ constexpr float kScrollbarWidth = 10.0f;
 /// Narrow views give at most this share to names.
 constexpr float kLabelShare = 0.4f;
 
+/// The selection, as if the pointer were on it.
+Pointed selected_thing(const AppState& state) {
+  const model::Selection& selection = state.selection();
+  Pointed pointed;
+  if (!selection.part) return pointed;
+  pointed.area = selection.block ? Pointed::Area::kBar : Pointed::Area::kPartLabel;
+  pointed.part = *selection.part;
+  pointed.block = selection.block.value_or(0);
+  pointed.block_count = selection.block ? 1 : 0;
+  return pointed;
+}
+
 }  // namespace
 
 void KeyRangesView::draw(const AppState& state, Commands& commands) {
@@ -88,9 +100,12 @@ void KeyRangesView::draw_charts(const AppState& state, const Places& places, Com
   if (reveal_selection_ && state.selection().part) {
     rows_.reveal(state, *state.selection().part, state.selection().block);
   }
-  minimap_.draw(places.minimap, state, commands);
   const Surface charts = Surface::place("charts", places.charts());
+  // One stop for the Tab key is enough.
+  ImGui::PushItemFlag(ImGuiItemFlags_NoNav | ImGuiItemFlags_NoTabStop, true);
   const Surface labels = Surface::place("labels", places.labels);
+  minimap_.draw(places.minimap, state, commands);
+  ImGui::PopItemFlag();
   const bool pointing = (charts.hovered || labels.hovered) && !input_.dragging();
   KeyRangesFrame frame{state,
                        *ImGui::GetWindowDrawList(),
@@ -123,6 +138,8 @@ void KeyRangesView::draw_charts(const AppState& state, const Places& places, Com
   }
   if ((charts.hovered || labels.hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Right)) {
     menu_.open(pointed);
+  } else if (ImGui::IsWindowFocused() && ImGui::IsKeyPressed(ImGuiKey_Menu, false)) {
+    menu_.open(selected_thing(state));
   }
   menu_.draw(state, rows_, commands);
   if (charts.hovered || labels.hovered) draw_tooltip(frame, places, pointed);
@@ -132,11 +149,11 @@ void KeyRangesView::draw_lanes(const KeyRangesFrame& frame, Pointed& pointed) {
   const Box all{frame.labels.min, frame.lanes.max};
   frame.list.PushClipRect(all.min, all.max, true);
   ruler_.draw_grid(frame.list, frame.lanes, columns_);
+  ui::fill(frame.list, frame.lanes.columns(frame.lanes.min.x - ui::hairline(), frame.lanes.min.x),
+           theme().line);
   lanes_.draw(frame, rows_, pointed);
   update_overlaps(frame.state, pointed);
   lanes_.draw_marks(frame, rows_, pointed, overlaps_);
-  ui::fill(frame.list, frame.lanes.columns(frame.lanes.min.x - ui::hairline(), frame.lanes.min.x),
-           theme().line);
   frame.list.PopClipRect();
 }
 
@@ -150,7 +167,9 @@ void KeyRangesView::draw_captions(const KeyRangesFrame& frame, const Places& pla
   if (const uint32_t depth = frame.state.depth().max(); depth > 0) {
     caption(places.depth, "max " + model::grouped(static_cast<uint64_t>(depth)), ui::Align::kRight);
   }
-  caption(places.ruler, "User key", ui::Align::kLeft);
+  // The scale stands here too: the switch only says that it was chosen automatically.
+  const std::string_view scale = model::name_of(frame.state.axis().scale());
+  caption(places.ruler, "User key, " + std::string(scale) + " scale", ui::Align::kLeft);
   caption(places.minimap, "Whole axis", ui::Align::kLeft);
   ui::fill(frame.list,
            places.labels.rows(places.labels.min.y - ui::hairline(), places.labels.min.y)

@@ -15,7 +15,8 @@
 
 namespace sidx::views {
 
-/// Parts as lanes on the axis of user keys, with their blocks as bars: what a query for a key reads.
+/// Parts as lanes on the axis of user keys, with their blocks as bars: what a query for a key
+/// reads.
 class KeyRangesView : public View {
  public:
   void draw(const model::AppState& state, Commands& commands) override;

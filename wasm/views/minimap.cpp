@@ -65,7 +65,7 @@ void Minimap::draw(const Box& box, const AppState& state, Commands& commands) {
     held_at_ = grip_ == Grip::kNone ? length / 2 : place - state.window().from;
     if (grip_ == Grip::kNone) grip_ = Grip::kMiddle;
   }
-  if (ImGui::IsItemActive()) drag(state, commands);
+  if (ImGui::IsItemActive() && ImGui::IsMousePosValid()) drag(state, commands);
   const Grip shown = ImGui::IsItemActive() ? grip_ : grip_at(x, frame);
   if (hovered_ && (shown == Grip::kLeft || shown == Grip::kRight)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);

@@ -17,8 +17,6 @@ using model::AppState;
 
 namespace {
 
-PaletteView::Request requested = PaletteView::Request::kNone;
-
 constexpr const char* kPaletteId = "All commands";
 constexpr const char* kHelpId = "Keys and words";
 
@@ -64,8 +62,6 @@ void close_on_escape() {
 
 }  // namespace
 
-void PaletteView::request(Request what) { requested = what; }
-
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -105,9 +101,8 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
          [percent](Commands&) { display::set_ui_scale(static_cast<float>(percent) / 100.0f); }});
   }
   list.push_back({"All commands", "Ctrl+Shift+P", ImGuiMod_Shortcut | ImGuiMod_Shift | ImGuiKey_P,
-                  [](Commands&) { request(Request::kPalette); }});
-  list.push_back({"Keys and words", "?", ImGuiKey_F1,
-                  [](Commands&) { request(Request::kHelp); }});
+                  emit(OverlayCommand{Overlay::kPalette})});
+  list.push_back({"Keys and words", "?", ImGuiKey_F1, emit(OverlayCommand{Overlay::kHelp})});
   return list;
 }
 
@@ -115,13 +110,13 @@ void PaletteView::draw(const AppState& state, Commands& commands) {
   const std::vector<Entry> list = entries(state);
   const bool popup_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
   if (!popup_open && !ImGui::GetIO().WantTextInput) run_keys(list, commands);
-  if (requested == Request::kPalette) {
+  if (overlay_serial_ != state.overlay_serial()) {
+    overlay_serial_ = state.overlay_serial();
+    const bool help = state.overlay() == model::Overlay::kHelp;
     query_[0] = 0;
     chosen_ = 0;
-    ImGui::OpenPopup(kPaletteId);
+    ImGui::OpenPopup(help ? kHelpId : kPaletteId);
   }
-  if (requested == Request::kHelp) ImGui::OpenPopup(kHelpId);
-  requested = Request::kNone;
   draw_palette(list, commands);
   draw_help(list);
 }
@@ -132,7 +127,7 @@ void PaletteView::run_keys(const std::vector<Entry>& entries, Commands& commands
   }
   // Where the question mark is depends on the keyboard; the letter does not.
   for (const ImWchar letter : ImGui::GetIO().InputQueueCharacters) {
-    if (letter == '?') request(Request::kHelp);
+    if (letter == '?') commands.emplace_back(model::OverlayCommand{model::Overlay::kHelp});
   }
 }
 

@@ -12,10 +12,6 @@ namespace sidx::views {
 /// themselves: one list serves all three.
 class PaletteView : public View {
  public:
-  enum class Request : uint8_t { kNone, kPalette, kHelp };
-  /// Opens the palette or the help with the next frame.
-  static void request(Request what);
-
   void draw(const model::AppState& state, Commands& commands) override;
 
  private:
@@ -32,6 +28,7 @@ class PaletteView : public View {
 
   char query_[128] = "";
   int chosen_ = 0;
+  uint64_t overlay_serial_ = 0;
 };
 
 }  // namespace sidx::views

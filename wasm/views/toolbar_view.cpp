@@ -8,7 +8,6 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
-#include "wasm/views/palette_view.h"
 
 namespace sidx::views {
 
@@ -113,7 +112,7 @@ void ToolbarView::draw_right(const AppState& state, Commands& commands) {
   panel("inspector", ui::Icon::kPanelRight, "show or hide the Inspector  (I)",
         model::Panel::kInspector, state.inspector_open());
   if (ui::icon_button("palette", ui::Icon::kPalette, "all commands  (Ctrl+Shift+P)")) {
-    PaletteView::request(PaletteView::Request::kPalette);
+    commands.emplace_back(model::OverlayCommand{model::Overlay::kPalette});
   }
   ImGui::SameLine();
   const bool dark = display::dark();
@@ -123,7 +122,7 @@ void ToolbarView::draw_right(const AppState& state, Commands& commands) {
   }
   ImGui::SameLine();
   if (ui::icon_button("help", ui::Icon::kHelp, "keys and words  (?)")) {
-    PaletteView::request(PaletteView::Request::kHelp);
+    commands.emplace_back(model::OverlayCommand{model::Overlay::kHelp});
   }
   ImGui::PopStyleVar();
 }

@@ -6,7 +6,7 @@
 
 /// The binary heap of Go's container/heap, move for move. The engine's order of equal items is
 /// whatever this algorithm yields, so it is part of the behaviour. `Less(a, b)` compares items.
-namespace sidx::merge {
+namespace sidx {
 
 template <typename Item, typename Less>
 class ContainerHeap {
@@ -51,4 +51,4 @@ class ContainerHeap {
   Less less_;
 };
 
-}  // namespace sidx::merge
+}  // namespace sidx

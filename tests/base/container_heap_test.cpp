@@ -1,9 +1,9 @@
-#include "core/merge/container_heap.h"
+#include "core/base/container_heap.h"
 
 #include <catch_amalgamated.hpp>
 #include <utility>
 
-namespace sidx::merge {
+namespace sidx {
 namespace {
 
 using Item = std::pair<int, char>;
@@ -49,4 +49,4 @@ TEST_CASE("a changed top item sinks only below smaller ones") {
 }
 
 }  // namespace
-}  // namespace sidx::merge
+}  // namespace sidx

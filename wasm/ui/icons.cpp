@@ -1,0 +1,142 @@
+#include "wasm/ui/icons.h"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+#include "wasm/ui/theme.h"
+
+namespace sidx::ui {
+namespace {
+
+constexpr float kPi = 3.14159265f;
+
+/// Draws in the 16 × 16 square of one icon.
+class Pen {
+ public:
+  Pen(ImDrawList& list, ImVec2 origin, ImU32 colour)
+      : list_(list), origin_(origin), colour_(colour), width_(std::max(1.2f, hairline())) {}
+
+  void line(ImVec2 from, ImVec2 to) { list_.AddLine(at(from), at(to), colour_, width_); }
+  /// A line through points, closed on request.
+  void path(std::initializer_list<ImVec2> points, bool closed) {
+    for (const ImVec2 point : points) list_.PathLineTo(at(point));
+    list_.PathStroke(colour_, closed ? ImDrawFlags_Closed : 0, width_);
+  }
+  void box(ImVec2 from, ImVec2 to, float rounding = 1.0f) {
+    list_.AddRect(at(from), at(to), colour_, rounding, 0, width_);
+  }
+  void fill(ImVec2 from, ImVec2 to) { list_.AddRectFilled(at(from), at(to), colour_, 1.0f); }
+  void circle(ImVec2 centre, float radius) {
+    list_.AddCircle(at(centre), radius, colour_, 0, width_);
+  }
+  void dot(ImVec2 centre, float radius) { list_.AddCircleFilled(at(centre), radius, colour_); }
+  void arc(ImVec2 centre, float radius, float from, float to) {
+    list_.PathArcTo(at(centre), radius, from, to, 24);
+  }
+  void then(ImVec2 point) { list_.PathLineTo(at(point)); }
+  void stroke(bool closed) { list_.PathStroke(colour_, closed ? ImDrawFlags_Closed : 0, width_); }
+
+ private:
+  ImVec2 at(ImVec2 point) const { return {origin_.x + point.x, origin_.y + point.y}; }
+
+  ImDrawList& list_;
+  ImVec2 origin_;
+  ImU32 colour_;
+  float width_;
+};
+
+void folder(Pen& pen) {
+  pen.path({{2, 13}, {2, 3.5f}, {6, 3.5f}, {7.5f, 5.5f}, {14, 5.5f}, {14, 13}}, true);
+}
+
+void samples(Pen& pen) {
+  for (const float x : {2.0f, 9.0f}) {
+    for (const float y : {2.0f, 9.0f}) pen.box({x, y}, {x + 5, y + 5});
+  }
+}
+
+void prompt(Pen& pen) {
+  pen.path({{2.5f, 4}, {6.5f, 8}, {2.5f, 12}}, false);
+  pen.line({8, 12.5f}, {13.5f, 12.5f});
+}
+
+void sun(Pen& pen) {
+  pen.circle({8, 8}, 3.2f);
+  for (int i = 0; i < 8; i++) {
+    const float angle = static_cast<float>(i) * kPi / 4;
+    const ImVec2 ray{std::cos(angle), std::sin(angle)};
+    pen.line({8 + 5 * ray.x, 8 + 5 * ray.y}, {8 + 6.8f * ray.x, 8 + 6.8f * ray.y});
+  }
+}
+
+/// A disc, less a smaller disc up right: two arcs between the points where they cross.
+void moon(Pen& pen) {
+  pen.arc({8, 8}, 6.0f, 0.28f, 4.61f);
+  pen.arc({11, 5.5f}, 5.0f, 3.91f, 0.99f);
+  pen.stroke(true);
+}
+
+void question_mark(Pen& pen) {
+  pen.circle({8, 8}, 6.2f);
+  pen.arc({8, 6.4f}, 2.0f, -kPi, 0.4f * kPi);
+  pen.then({8, 9.4f});
+  pen.stroke(false);
+  pen.dot({8, 11.6f}, 0.9f);
+}
+
+void part(Pen& pen) {
+  pen.box({2, 3}, {14, 13}, 2.0f);
+  pen.fill({4, 5.5f}, {9, 7.5f});
+  pen.fill({6, 9}, {12, 11});
+}
+
+void label(Pen& pen) {
+  pen.path({{3, 3}, {8.5f, 3}, {13.5f, 8}, {8, 13.5f}, {3, 8.5f}}, true);
+  pen.dot({6, 6}, 1.1f);
+}
+
+void sheet(Pen& pen) { pen.path({{4, 2}, {9.5f, 2}, {12.5f, 5}, {12.5f, 14}, {4, 14}}, true); }
+
+/// A window with one of its panels filled.
+void panel(Pen& pen, ImVec2 from, ImVec2 to) {
+  pen.box({2, 3}, {14, 13});
+  pen.fill(from, to);
+}
+
+}  // namespace
+
+void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 colour) {
+  Pen pen(list, at, colour);
+  switch (icon) {
+    case Icon::kOpen:
+    case Icon::kFolder:
+      return folder(pen);
+    case Icon::kSamples:
+      return samples(pen);
+    case Icon::kPalette:
+      return prompt(pen);
+    case Icon::kSun:
+      return sun(pen);
+    case Icon::kMoon:
+      return moon(pen);
+    case Icon::kHelp:
+      return question_mark(pen);
+    case Icon::kPart:
+      return part(pen);
+    case Icon::kBlock:
+      return pen.fill({2.5f, 6}, {13.5f, 10});
+    case Icon::kTag:
+      return label(pen);
+    case Icon::kFile:
+      return sheet(pen);
+    case Icon::kPanelLeft:
+      return panel(pen, {3, 4}, {6, 12});
+    case Icon::kPanelRight:
+      return panel(pen, {10, 4}, {13, 12});
+    case Icon::kPanelBottom:
+      return panel(pen, {3, 9}, {13, 12});
+  }
+}
+
+}  // namespace sidx::ui
