@@ -137,10 +137,10 @@ bool segmented(const char* id, const char* const* labels, int count, int& curren
   return changed;
 }
 
-bool begin_fields(const char* id) {
+bool begin_fields(const char* id, float name_share) {
   if (!ImGui::BeginTable(id, 2, ImGuiTableFlags_SizingStretchProp)) return false;
-  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthStretch, 0.42f);
-  ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 0.58f);
+  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthStretch, name_share);
+  ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 1.0f - name_share);
   return true;
 }
 

@@ -27,8 +27,9 @@ bool splitter(const char* id, bool vertical, float length, float direction, floa
 /// One of several; true when another one was picked.
 bool segmented(const char* id, const char* const* labels, int count, int& current);
 
-/// Two columns, names dim and values selectable by right click. Use between begin and end.
-bool begin_fields(const char* id);
+/// Two columns, names dim and values to be copied by right click; names take `name_share` of the
+/// width. Use between begin and end.
+bool begin_fields(const char* id, float name_share = 0.42f);
 void end_fields();
 /// `help` explains the name on hover; null for none.
 void field(const char* name, const std::string& value, const char* help = nullptr);

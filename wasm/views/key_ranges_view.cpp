@@ -68,6 +68,12 @@ void KeyRangesView::follow(const AppState& state) {
     menu_.reset();
     overlaps_of_.reset();
     selection_serial_ = state.selection_serial();
+    unfold_single_part_ = state.document().parts.size() == 1;
+  }
+  // A part that is alone has room to show its series at once.
+  if (unfold_single_part_ && state.document().parts.front().has_blocks()) {
+    unfold_single_part_ = false;
+    if (LaneRows::is_expandable(state.document().parts.front())) rows_.toggle(state, 0);
   }
   reveal_selection_ = selection_serial_ != state.selection_serial();
   selection_serial_ = state.selection_serial();

@@ -191,19 +191,19 @@ void PaletteView::draw_help(const std::vector<Entry>& entries) {
     ImGui::TableSetupColumn("words", ImGuiTableColumnFlags_WidthStretch, 0.58f);
     ImGui::TableNextColumn();
     ui::section("Keys");
-    if (ui::begin_fields("keys")) {
+    if (ui::begin_fields("keys", 0.32f)) {
       for (const Entry& entry : entries) {
-        if (entry.key[0] != 0) ui::mono_field(entry.key, entry.title);
+        if (entry.key[0] != 0) ui::field(entry.key, entry.title);
       }
-      ui::mono_field("W S A D", "zoom and pan the key axis");
-      ui::mono_field("wheel, drag", "zoom and pan; Shift+drag zooms a box");
-      ui::mono_field("arrows", "next row, block or part");
-      ui::mono_field("right click", "copy, and show elsewhere");
+      ui::field("W S A D", "zoom and pan the key axis");
+      ui::field("wheel, drag", "zoom and pan; Shift+drag zooms a box");
+      ui::field("arrows", "next row, block or part");
+      ui::field("right click", "copy, and show elsewhere");
       ui::end_fields();
     }
     ImGui::TableNextColumn();
     ui::section("Words");
-    if (ui::begin_fields("words")) {
+    if (ui::begin_fields("words", 0.24f)) {
       for (const Word& word : kGlossary) ui::field(word.word, word.meaning);
       ui::end_fields();
     }
