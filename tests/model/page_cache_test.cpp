@@ -33,7 +33,7 @@ struct CachedFile {
     const auto slice = read(offset, size);
     REQUIRE(slice.ok());
     CHECK((Bytes(slice->view.begin(), slice->view.end()) == expected(offset, size)));
-    CHECK(slice->view.location(0, size) == Location{"f", offset, size, {}});
+    CHECK(slice->view.location(0, static_cast<size_t>(size)) == Location{"f", offset, size, {}});
   }
 
   Bytes bytes;

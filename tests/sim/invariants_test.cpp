@@ -48,17 +48,17 @@ void play_random(uint64_t seed, bool repaired, const Menu& menu) {
 }
 
 TEST_CASE("the seed keeps its invariants in random scenarios") {
-  for (uint64_t seed = 1; seed <= 300; seed++) play_random(seed, false, Menu{});
+  for (uint64_t seed = 1; seed <= 150; seed++) play_random(seed, false, Menu{});
 }
 
 TEST_CASE("the repaired engine keeps all invariants in random scenarios") {
-  for (uint64_t seed = 1; seed <= 300; seed++) play_random(seed, true, Menu{});
+  for (uint64_t seed = 1; seed <= 150; seed++) play_random(seed, true, Menu{});
 }
 
 TEST_CASE("faults on the directory break nothing of ours") {
   Menu menu;
   menu.faults = true;
-  for (uint64_t seed = 1; seed <= 300; seed++) {
+  for (uint64_t seed = 1; seed <= 60; seed++) {
     Random random(seed);
     for (const bool repaired : {false, true}) {
       World world = new_world(settings_of(repaired));

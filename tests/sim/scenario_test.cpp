@@ -138,7 +138,7 @@ TEST_CASE("a scenario keeps everything through writing and reading") {
   "bookmarks": [1,2],
   "steps": [
     {"op":"write","elements":[{"series":"18446744073709551615")"
-                           R"(,"key":"-9223372036854775808","data":"d",)"
+      R"(,"key":"-9223372036854775808","data":"d",)"
       R"("tags":{"b":{"hex":"00ff"},"f":{"float":1.5},"i":-3,"l":{"int":"9007199254740993"},)"
       R"("n":[1,-2],"s":"x","sa":["a|b",""],"t":{"time":"5"}}}],"segment_id":"7"},
     {"op":"write_range","series":"1","from":"0","to":"9","step":"3",)"

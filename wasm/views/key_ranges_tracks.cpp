@@ -66,7 +66,7 @@ void BarTrack::runs(const KeyColumns& columns, std::vector<BarRun>& result) cons
     at++;
     // What ends in columns that are drawn already cannot be told apart from this bar.
     if (narrow || is_stacked_) at = skip_within(at, columns, end);
-    while (narrow && at < size()) {
+    while (narrow && end < count && at < size()) {
       const int next_end = end_of(at);
       const int next_begin = columns.column_of(key_min_[at]);
       if (next_begin > end || next_end - next_begin >= kNarrow) break;
