@@ -32,12 +32,9 @@ struct Command {
   int (*run)(const sidx::cli::Arguments&);
 };
 constexpr Command kCommands[] = {
-    {"inspect", sidx::cli::inspect},
-    {"dump", sidx::cli::dump_elements},
-    {"verify", sidx::cli::verify},
-    {"run", sidx::cli::run},
-    {"merge", sidx::cli::merge_parts},
-    {"bench", sidx::cli::bench},
+    {"inspect", sidx::cli::inspect},   {"dump", sidx::cli::dump_elements},
+    {"verify", sidx::cli::verify},     {"run", sidx::cli::run},
+    {"merge", sidx::cli::merge_parts}, {"bench", sidx::cli::bench},
 };
 
 }  // namespace
