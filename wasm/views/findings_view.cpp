@@ -53,10 +53,7 @@ const char* nothing_text(const AppState& state, const std::array<size_t, 3>& cou
 }  // namespace
 
 void FindingsView::draw(const AppState& state, Commands& commands) {
-  if (generation_ != state.generation()) {
-    generation_ = state.generation();
-    chosen_ = SIZE_MAX;
-  }
+  if (source_.generation != state.generation()) chosen_ = SIZE_MAX;
   collect(state);
   draw_filter(state, commands);
   for (const OpenPart& part : state.document().parts) {
@@ -71,9 +68,14 @@ void FindingsView::draw(const AppState& state, Commands& commands) {
 }
 
 void FindingsView::collect(const AppState& state) {
+  const std::vector<OpenPart>& parts = state.document().parts;
+  size_t found = 0;
+  for (const OpenPart& part : parts) found += part.findings.size();
+  const Source source{state.generation(), found, shown_};
+  if (source == source_) return;
+  source_ = source;
   rows_.clear();
   counts_ = {};
-  const std::vector<OpenPart>& parts = state.document().parts;
   for (size_t p = 0; p < parts.size(); p++) {
     for (size_t f = 0; f < parts[p].findings.size(); f++) {
       const auto severity = static_cast<size_t>(parts[p].findings[f].severity());

@@ -26,7 +26,14 @@ class FindingsView : public View {
   std::array<size_t, 3> counts_{};               // by severity, over all parts
   std::array<bool, 3> shown_{true, true, true};  // by severity
   size_t chosen_ = SIZE_MAX;
-  uint64_t generation_ = 0;
+  /// What the rows were made from.
+  struct Source {
+    uint64_t generation = 0;
+    size_t finding_count = 0;
+    std::array<bool, 3> shown{};
+    bool operator==(const Source&) const = default;
+  };
+  Source source_;
 };
 
 /// Files of the upload that are not shown, and why.
