@@ -5,24 +5,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { command, idle, launch, openPage, state } from './support/browser.js';
-import { serveSite, siteFolder } from './support/site.js';
+import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { siteFolder } from './support/site.js';
 
-let site;
-let browser;
-before(async () => {
-  site = await serveSite();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.stop();
-});
+const use = useSite();
 
 async function withSample(id, body, options) {
-  const page = await openPage(browser, site.url, options);
+  const page = await openPage(use.browser, use.url, options);
   await command(page, { op: 'open_sample', id });
   await page.waitForFunction(() => !window.partscope.state().page.opening);
   await idle(page);
@@ -52,7 +43,7 @@ test('only this site is asked for anything', () =>
     await command(page, { op: 'select', part: 0, block: 0 });
     await sleep(500);
     const foreign = page.requests.filter(
-      (url) => !url.startsWith(site.url) && !url.startsWith('data:') && !url.startsWith('blob:'),
+      (url) => !url.startsWith(use.url) && !url.startsWith('data:') && !url.startsWith('blob:'),
     );
     assert.ok(page.requests.length > 3);
     assert.deepEqual(foreign, []);
@@ -60,7 +51,7 @@ test('only this site is asked for anything', () =>
   }));
 
 test('the page may not connect elsewhere', async () => {
-  const page = await openPage(browser, site.url);
+  const page = await openPage(use.browser, use.url);
   const refused = await page.evaluate(() =>
     fetch('http://127.0.0.1:9/').then(
       () => 'fetched',
@@ -149,22 +140,22 @@ test('refused commands say why', () =>
   }));
 
 test('without WebGL2 the page says so', async () => {
-  const context = await browser.newContext();
+  const context = await use.browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(() => {
     HTMLCanvasElement.prototype.getContext = () => null;
     window.OffscreenCanvas = undefined;
   });
-  await page.goto(site.url);
+  await page.goto(use.url);
   await page.waitForFunction(() => document.body.innerText.includes('WebGL'));
   await context.close();
 });
 
 test('an engine that cannot be loaded is a message, not a blank page', async () => {
-  const context = await browser.newContext();
+  const context = await use.browser.newContext();
   const page = await context.newPage();
   await page.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto(site.url);
+  await page.goto(use.url);
   const dialog = page.locator('#message');
   await dialog.waitFor({ state: 'visible' });
   assert.ok((await dialog.innerText()).length > 20);

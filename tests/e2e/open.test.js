@@ -5,26 +5,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { command, idle, launch, openPage, state } from './support/browser.js';
-import { goldenParts, serveSite } from './support/site.js';
+import { test } from 'node:test';
+import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { goldenParts } from './support/site.js';
 
-let site;
-let browser;
-before(async () => {
-  site = await serveSite();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.stop();
-});
+const use = useSite();
 
 const expected = (name) => JSON.parse(readFileSync(join(goldenParts, name, 'expected.json')));
 
 /** Opens a page, runs `body`, and fails on any error the page reported. */
 async function onPage(body, options) {
-  const page = await openPage(browser, site.url, options);
+  const page = await openPage(use.browser, use.url, options);
   try {
     await body(page);
     assert.deepEqual(page.problems, []);
@@ -124,7 +115,7 @@ test('loose files of a part open too', () =>
   }));
 
 test('a part opened while the engine still loads is shown once it is there', async () => {
-  const context = await browser.newContext();
+  const context = await use.browser.newContext();
   const page = await context.newPage();
   let release;
   const held = new Promise((resolve) => (release = resolve));
@@ -132,7 +123,7 @@ test('a part opened while the engine still loads is shown once it is there', asy
     await held;
     await route.continue();
   });
-  await page.goto(site.url);
+  await page.goto(use.url);
   const golden = expected('seed/tiny');
   await page.locator('#pick-directory').setInputFiles(join(goldenParts, 'seed/tiny', golden.dir));
   release();

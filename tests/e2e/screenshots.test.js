@@ -5,21 +5,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { command, idle, launch, openPage } from './support/browser.js';
-import { outputFolder, serveSite } from './support/site.js';
+import { test } from 'node:test';
+import { command, idle, openPage, useSite } from './support/browser.js';
+import { outputFolder } from './support/site.js';
 
-let site;
-let browser;
-before(async () => {
-  mkdirSync(outputFolder, { recursive: true });
-  site = await serveSite();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.stop();
-});
+const use = useSite();
+mkdirSync(outputFolder, { recursive: true });
 
 const sizes = [
   { name: '1280', viewport: { width: 1280, height: 800 } },
@@ -46,7 +37,7 @@ const scenes = [
 ];
 
 async function shoot(scene, size, scale, colorScheme) {
-  const page = await openPage(browser, site.url, {
+  const page = await openPage(use.browser, use.url, {
     viewport: size.viewport,
     deviceScaleFactor: scale,
     colorScheme,

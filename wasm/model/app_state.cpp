@@ -87,6 +87,7 @@ void AppState::rebuild_axis() {
   const int64_t from = axis_.key_at(window_.from);
   const int64_t to = axis_.key_at(window_.to);
   axis_ = KeyAxis(scale, std::move(boundaries));
+  axis_serial_++;
   window_ = {axis_.place(from), axis_.place(to)};
   // What was in sight stays in sight, unless it has no width on the new axis.
   if (window_is_fit_ || !same_scale || window_.to - window_.from < axis_.extent_min()) fit();

@@ -25,12 +25,6 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
-/// The part of the key axis on screen, in places of the axis.
-struct KeyWindow {
-  double from = 0;
-  double to = 1;
-};
-
 /// How the table of blocks is sorted. Columns are those of block_table.h.
 struct TableSort {
   int column = -1;  // -1: file order
@@ -77,6 +71,8 @@ class AppState {
 
   /// Axis and depth of what is loaded; rebuilt when more parts have become known.
   const KeyAxis& axis() const { return axis_; }
+  /// Changes whenever the axis does.
+  uint64_t axis_serial() const { return axis_serial_; }
   const DepthProfile& depth() const { return depth_; }
   const KeyWindow& window() const { return window_; }
   bool axis_is_automatic() const { return !chosen_scale_; }
@@ -111,6 +107,7 @@ class AppState {
 
   std::optional<AxisScale> chosen_scale_;
   KeyAxis axis_{AxisScale::kLinear, {}};
+  uint64_t axis_serial_ = 0;
   DepthProfile depth_;
   KeyWindow window_;
   size_t axis_parts_ = 0;  // parts with blocks, and parts with a range, when the axis was built

@@ -45,6 +45,14 @@ class KeyAxis {
   double extent_ = 1;
 };
 
+/// The part of an axis on screen, in places of the axis.
+struct KeyWindow {
+  double from = 0;
+  double to = 1;
+
+  bool operator==(const KeyWindow&) const = default;
+};
+
 /// The scale that shows most: linear, unless the densest half of the boundaries would share a
 /// hundredth of the axis. Then symmetric log if that helps, else rank.
 AxisScale choose_scale(const std::vector<int64_t>& boundaries);

@@ -13,7 +13,8 @@ using ui::theme;
 
 namespace {
 
-uint32_t depth_of_column(const model::DepthProfile& depth, const KeyColumns& columns, int column) {
+uint32_t depth_of_column(const model::DepthProfile& depth, const model::KeyColumns& columns,
+                         int column) {
   const std::optional<int64_t> first = columns.first_key(column);
   if (!first) return 0;
   if (columns.has_keys(column)) return depth.max_between(*first, columns.last_key(column));
@@ -36,7 +37,7 @@ std::string depth_sentence(const AppState& state) {
   return "Up to " + count + " parts hold one key: a point query reads " + count + " blocks";
 }
 
-void DepthStrip::measure(const AppState& state, const KeyColumns& columns) {
+void DepthStrip::measure(const AppState& state, const model::KeyColumns& columns) {
   if (version_ == columns.version()) return;
   version_ = columns.version();
   depths_.assign(static_cast<size_t>(columns.count()), 0);
@@ -46,7 +47,7 @@ void DepthStrip::measure(const AppState& state, const KeyColumns& columns) {
 }
 
 void DepthStrip::draw(ImDrawList& list, const Box& box, const AppState& state,
-                      const KeyColumns& columns) {
+                      const model::KeyColumns& columns) {
   measure(state, columns);
   const auto greatest = static_cast<float>(std::max(state.depth().max(), 1U));
   const float room = box.height() - 4.0f;
@@ -67,7 +68,7 @@ void DepthStrip::draw(ImDrawList& list, const Box& box, const AppState& state,
 
 /// A small mark above the first key with the greatest depth.
 void DepthStrip::mark_greatest(ImDrawList& list, const Box& box, const AppState& state,
-                               const KeyColumns& columns) const {
+                               const model::KeyColumns& columns) const {
   const int column = columns.column_of(state.depth().key_of_max());
   if (column < 0 || column >= columns.count()) return;
   const float x = columns.x(column) + 1.0f;
@@ -75,7 +76,7 @@ void DepthStrip::mark_greatest(ImDrawList& list, const Box& box, const AppState&
                          {x, box.min.y + 4.0f}, theme().text);
 }
 
-DepthStrip::Reading DepthStrip::at(float x, const KeyColumns& columns) const {
+DepthStrip::Reading DepthStrip::at(float x, const model::KeyColumns& columns) const {
   const int column = std::clamp(static_cast<int>(x - columns.left()), 0, columns.count() - 1);
   const int64_t first = columns.first_key(column).value_or(INT64_MAX);
   const auto index = static_cast<size_t>(column);

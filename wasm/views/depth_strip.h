@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "wasm/model/app_state.h"
+#include "wasm/model/key_columns.h"
 #include "wasm/ui/draw.h"
-#include "wasm/views/key_columns.h"
 
 namespace sidx::views {
 
@@ -18,18 +18,18 @@ std::string depth_sentence(const model::AppState& state);
 class DepthStrip {
  public:
   void draw(ImDrawList& list, const ui::Box& box, const model::AppState& state,
-            const KeyColumns& columns);
+            const model::KeyColumns& columns);
   /// What the strip says at a place.
   struct Reading {
     model::KeyRange keys;  // of the column
     uint32_t depth = 0;
   };
-  Reading at(float x, const KeyColumns& columns) const;
+  Reading at(float x, const model::KeyColumns& columns) const;
 
  private:
-  void measure(const model::AppState& state, const KeyColumns& columns);
+  void measure(const model::AppState& state, const model::KeyColumns& columns);
   void mark_greatest(ImDrawList& list, const ui::Box& box, const model::AppState& state,
-                     const KeyColumns& columns) const;
+                     const model::KeyColumns& columns) const;
 
   std::vector<uint32_t> depths_;  // greatest of each column
   uint64_t version_ = 0;          // of the columns they were measured for

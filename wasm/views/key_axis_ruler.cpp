@@ -31,7 +31,7 @@ bool is_time_axis(const KeyAxis& axis) {
 }
 
 /// Keys between two labels where labels are a usual distance apart.
-double keys_per_label(const KeyColumns& columns) {
+double keys_per_label(const model::KeyColumns& columns) {
   const float middle = (columns.left() + columns.right()) / 2;
   return static_cast<double>(columns.key_at(middle + 50.0f)) -
          static_cast<double>(columns.key_at(middle - 50.0f));
@@ -61,14 +61,14 @@ float KeyAxisRuler::height() const {
   return kTickLength + kLineHeight * (shows_times_ ? 2.0f : 1.0f) + 3.0f;
 }
 
-void KeyAxisRuler::update(const AppState& state, const KeyColumns& columns) {
+void KeyAxisRuler::update(const AppState& state, const model::KeyColumns& columns) {
   shows_times_ = is_time_axis(state.axis());
   if (version_ == columns.version()) return;
   version_ = columns.version();
   make_labels(state, columns);
 }
 
-void KeyAxisRuler::make_labels(const AppState& state, const KeyColumns& columns) {
+void KeyAxisRuler::make_labels(const AppState& state, const model::KeyColumns& columns) {
   const KeyAxis& axis = state.axis();
   const ImFont& font = *ui::fonts().small;
   const float widest =
@@ -94,14 +94,15 @@ void KeyAxisRuler::make_labels(const AppState& state, const KeyColumns& columns)
   }
 }
 
-void KeyAxisRuler::draw_grid(ImDrawList& list, const Box& lanes, const KeyColumns& columns) const {
+void KeyAxisRuler::draw_grid(ImDrawList& list, const Box& lanes,
+                             const model::KeyColumns& columns) const {
   for (const Label& label : labels_) {
     const float x = std::floor(columns.x_of(label.key));
     ui::fill(list, lanes.columns(x, x + ui::hairline()), ui::with_alpha(theme().line, 0.55f));
   }
 }
 
-void KeyAxisRuler::draw(ImDrawList& list, const Box& box, const KeyColumns& columns) const {
+void KeyAxisRuler::draw(ImDrawList& list, const Box& box, const model::KeyColumns& columns) const {
   const ImFont& font = *ui::fonts().small;
   ui::fill(list, box.rows(box.min.y, box.min.y + ui::hairline()), theme().line);
   for (const int64_t key : marks_) {
@@ -126,7 +127,7 @@ void KeyAxisRuler::draw(ImDrawList& list, const Box& box, const KeyColumns& colu
 }
 
 void KeyAxisRuler::draw_pointer(ImDrawList& list, const Box& box, const AppState& state,
-                                const KeyColumns& columns, float x) const {
+                                const model::KeyColumns& columns, float x) const {
   const int64_t key = columns.key_at(x);
   const ImFont& font = *ui::fonts().small;
   const std::string text = model::grouped(key);

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "wasm/model/app_state.h"
+#include "wasm/model/key_columns.h"
 #include "wasm/ui/draw.h"
-#include "wasm/views/key_columns.h"
 
 namespace sidx::views {
 
@@ -18,15 +18,15 @@ std::string time_of_key(const model::KeyAxis& axis, int64_t key, double unit);
 class KeyAxisRuler {
  public:
   /// Chooses the keys to label; call before the drawing functions.
-  void update(const model::AppState& state, const KeyColumns& columns);
+  void update(const model::AppState& state, const model::KeyColumns& columns);
   float height() const;
 
   /// Faint lines behind the bars.
-  void draw_grid(ImDrawList& list, const ui::Box& lanes, const KeyColumns& columns) const;
-  void draw(ImDrawList& list, const ui::Box& box, const KeyColumns& columns) const;
+  void draw_grid(ImDrawList& list, const ui::Box& lanes, const model::KeyColumns& columns) const;
+  void draw(ImDrawList& list, const ui::Box& box, const model::KeyColumns& columns) const;
   /// The key under the pointer, in a box over the labels.
   void draw_pointer(ImDrawList& list, const ui::Box& box, const model::AppState& state,
-                    const KeyColumns& columns, float x) const;
+                    const model::KeyColumns& columns, float x) const;
 
  private:
   struct Label {
@@ -34,7 +34,7 @@ class KeyAxisRuler {
     std::string text;
     std::string time;
   };
-  void make_labels(const model::AppState& state, const KeyColumns& columns);
+  void make_labels(const model::AppState& state, const model::KeyColumns& columns);
 
   std::vector<Label> labels_;
   std::vector<int64_t> marks_;  // keys between them

@@ -25,7 +25,7 @@ constexpr int kLabelledWidth = 44;
 /// Colours of merged bars change at most every so many columns.
 constexpr int kCellWidth = 4;
 
-Box bar_of(const BarTrack& track, const BarRun& run, const Box& box) {
+Box bar_of(const model::BarTrack& track, const model::BarRun& run, const Box& box) {
   const bool is_tick = run.count() == 1 && track.key_min(run.first) == track.reach(run.first);
   const bool lower = box.height() >= kTallBar && !is_tick;
   return lower ? box.shrunk(0.0f, kTickOverhang) : box;
@@ -33,7 +33,7 @@ Box bar_of(const BarTrack& track, const BarRun& run, const Box& box) {
 
 }  // namespace
 
-Box track_box(const BarLayout& layout, size_t index, const Box& lane) {
+Box track_box(const model::BarLayout& layout, size_t index, const Box& lane) {
   constexpr float kGap = 1.0f;
   const auto count = static_cast<float>(std::max<size_t>(layout.tracks().size(), 1));
   const float height = (lane.height() + kGap) / count;
@@ -42,19 +42,19 @@ Box track_box(const BarLayout& layout, size_t index, const Box& lane) {
   return lane.rows(top, bottom);
 }
 
-Box block_box(const KeyRangesFrame& frame, const BarLayout& layout, size_t part, size_t block,
-              const Box& lane) {
+Box block_box(const KeyRangesFrame& frame, const model::BarLayout& layout, size_t part,
+              size_t block, const Box& lane) {
   const model::BlockSummary& summary = frame.part(part).blocks[block];
   const auto [key_min, key_max] = std::minmax(summary.key_min, summary.key_max);
-  const KeyColumns& columns = frame.columns;
+  const model::KeyColumns& columns = frame.columns;
   const int begin = std::clamp(columns.column_of(key_min), -2, columns.count());
   const int end = std::clamp(columns.column_of(key_max) + 1, -2, columns.count() + 2);
   return track_box(layout, layout.track_of(block), lane)
       .columns(columns.x(begin), columns.x(std::max(end, begin + 2)));
 }
 
-void BarPainter::paint(BarLayout& layout, const Box& lane, Pointed& pointed) {
-  if (const ClassFunction class_of = frame_.colours.class_function()) {
+void BarPainter::paint(model::BarLayout& layout, const Box& lane, Pointed& pointed) {
+  if (const model::ClassFunction class_of = frame_.colours.class_function()) {
     layout.classify(frame_.part(part_).blocks, class_of);
   }
   for (size_t i = 0; i < layout.tracks().size(); i++) {
@@ -62,11 +62,11 @@ void BarPainter::paint(BarLayout& layout, const Box& lane, Pointed& pointed) {
   }
 }
 
-void BarPainter::paint_track(const BarTrack& track, const Box& box, Pointed& pointed) {
+void BarPainter::paint_track(const model::BarTrack& track, const Box& box, Pointed& pointed) {
   runs_.clear();
   track.runs(frame_.columns, runs_);
   const bool pointed_at = frame_.mouse.y >= box.min.y && frame_.mouse.y < box.max.y + 1.0f;
-  for (const BarRun& run : runs_) {
+  for (const model::BarRun& run : runs_) {
     const Box bar =
         bar_of(track, run, box).columns(frame_.columns.x(run.begin), frame_.columns.x(run.end));
     paint_run(track, run, bar);
@@ -74,12 +74,12 @@ void BarPainter::paint_track(const BarTrack& track, const Box& box, Pointed& poi
   }
 }
 
-uint8_t BarPainter::classes_of(const BarTrack& track, const BarRun& run) const {
+uint8_t BarPainter::classes_of(const model::BarTrack& track, const model::BarRun& run) const {
   if (frame_.colours.class_function() != nullptr) return track.classes_of(run.first, run.last);
   return static_cast<uint8_t>(1U << BarColours::kind_of(frame_.part(part_)));
 }
 
-void BarPainter::paint_run(const BarTrack& track, const BarRun& run, const Box& box) {
+void BarPainter::paint_run(const model::BarTrack& track, const model::BarRun& run, const Box& box) {
   const uint8_t classes = classes_of(track, run);
   const ImU32 colour = frame_.colours.of(classes);
   if (std::has_single_bit(classes) || run.width() < 2 * kCellWidth || run.count() == 1) {
@@ -106,8 +106,9 @@ void BarPainter::paint_run(const BarTrack& track, const BarRun& run, const Box& 
   }
 }
 
-void BarPainter::paint_cells(const BarTrack& track, const BarRun& run, const Box& box) {
-  const KeyColumns& columns = frame_.columns;
+void BarPainter::paint_cells(const model::BarTrack& track, const model::BarRun& run,
+                             const Box& box) {
+  const model::KeyColumns& columns = frame_.columns;
   int drawn = run.begin;
   ImU32 colour = 0;
   for (int begin = run.begin; begin < run.end; begin += kCellWidth) {
@@ -122,7 +123,7 @@ void BarPainter::paint_cells(const BarTrack& track, const BarRun& run, const Box
   ui::fill(frame_.list, box.columns(columns.x(drawn), columns.x(run.end)), colour);
 }
 
-void BarPainter::paint_label(const BarTrack& track, const BarRun& run, const Box& box,
+void BarPainter::paint_label(const model::BarTrack& track, const model::BarRun& run, const Box& box,
                              ImU32 ground) {
   const size_t block = track.block(run.first);
   const std::string text = frame_.colours.label(frame_.part(part_).blocks[block], block);
@@ -133,7 +134,7 @@ void BarPainter::paint_label(const BarTrack& track, const BarRun& run, const Box
   ui::text_in(frame_.list, font, room, dimmed ? theme().dim : ui::readable_on(ground), text);
 }
 
-void BarPainter::point_at(const BarTrack& track, const BarRun& run, const Box& box,
+void BarPainter::point_at(const model::BarTrack& track, const model::BarRun& run, const Box& box,
                           Pointed& pointed) {
   const float x = frame_.mouse.x;
   const float distance = std::max({box.min.x - x, x - box.max.x, 0.0f});

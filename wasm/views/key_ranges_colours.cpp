@@ -104,7 +104,7 @@ void BarColours::refresh(const model::Document& document) {
   }
 }
 
-ClassFunction BarColours::class_function() const {
+model::ClassFunction BarColours::class_function() const {
   switch (by_) {
     case ColourBy::kKind:
       return nullptr;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "imgui.h"
+#include "wasm/model/bar_tracks.h"
 #include "wasm/model/document.h"
-#include "wasm/views/key_ranges_tracks.h"
 
 /// What the colour of a bar says, and the legend that says it in words.
 namespace sidx::views {
@@ -37,7 +37,7 @@ class BarColours {
   void toggle(size_t index) { picked_ = static_cast<uint8_t>(picked_ ^ (1U << index)); }
 
   /// Null when the class depends on the part and not on the block.
-  ClassFunction class_function() const;
+  model::ClassFunction class_function() const;
   static size_t kind_of(const model::OpenPart& part);
 
   /// The colour of a bar whose blocks have these classes, one bit each.

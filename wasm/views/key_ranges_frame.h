@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "wasm/model/app_state.h"
+#include "wasm/model/key_columns.h"
 #include "wasm/ui/draw.h"
-#include "wasm/views/key_columns.h"
 #include "wasm/views/key_ranges_colours.h"
 
 /// What the pieces of the key ranges view share during one frame.
@@ -13,7 +13,7 @@ namespace sidx::views {
 struct KeyRangesFrame {
   const model::AppState& state;
   ImDrawList& list;
-  const KeyColumns& columns;
+  const model::KeyColumns& columns;
   const BarColours& colours;
   ui::Box labels;  // of the lanes
   ui::Box lanes;   // where bars are drawn

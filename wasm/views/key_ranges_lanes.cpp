@@ -122,19 +122,19 @@ void KeyRangesLanes::reset() {
   facts_.clear();
 }
 
-BarLayout& KeyRangesLanes::lane_layout(const OpenPart& part, size_t index) {
-  BarLayout& layout = lane_layouts_[index];
+model::BarLayout& KeyRangesLanes::lane_layout(const OpenPart& part, size_t index) {
+  model::BarLayout& layout = lane_layouts_[index];
   if (layout.block_count() != part.blocks.size()) {
-    layout = BarLayout(part.blocks, part.by_key.order(), kLaneTracks);
+    layout = model::BarLayout(part.blocks, part.by_key.order(), kLaneTracks);
   }
   return layout;
 }
 
-BarLayout& KeyRangesLanes::series_layout(const OpenPart& part, size_t index, size_t first,
-                                         size_t last) {
-  BarLayout& layout = series_layouts_[{index, first}];
+model::BarLayout& KeyRangesLanes::series_layout(const OpenPart& part, size_t index, size_t first,
+                                                size_t last) {
+  model::BarLayout& layout = series_layouts_[{index, first}];
   if (layout.block_count() != last - first) {
-    layout = BarLayout(part.blocks, first, last, kSeriesTracks);
+    layout = model::BarLayout(part.blocks, first, last, kSeriesTracks);
   }
   return layout;
 }
@@ -274,7 +274,7 @@ void KeyRangesLanes::mark_block(const KeyRangesFrame& frame, const LaneRows& row
       visible.begin, visible.end,
       [&](const LaneRow& candidate) { return !candidate.is_group && candidate.index == part; });
   if (row == visible.end || !LaneRows::is_expandable(open) || block >= open.blocks.size()) return;
-  const auto mark = [&](const BarLayout& layout, const Box& bars) {
+  const auto mark = [&](const model::BarLayout& layout, const Box& bars) {
     const Box box = block_box(frame, layout, part, block, bars);
     if (box.max.x <= frame.lanes.min.x || box.min.x >= frame.lanes.max.x) return;
     ui::outline(frame.list, box.shrunk(-thickness, -thickness), colour, thickness);

@@ -39,8 +39,9 @@ class KeyRangesLanes {
                    const ui::Box& lane, Pointed& pointed);
   void draw_part_lane(const KeyRangesFrame& frame, size_t index, const ui::Box& lane,
                       Pointed& pointed);
-  BarLayout& lane_layout(const model::OpenPart& part, size_t index);
-  BarLayout& series_layout(const model::OpenPart& part, size_t index, size_t first, size_t last);
+  model::BarLayout& lane_layout(const model::OpenPart& part, size_t index);
+  model::BarLayout& series_layout(const model::OpenPart& part, size_t index, size_t first,
+                                  size_t last);
   const PartFacts& facts_of(const model::OpenPart& part, size_t index);
   void mark_block(const KeyRangesFrame& frame, const LaneRows& rows, size_t part, size_t block,
                   ImU32 colour, float thickness);
@@ -52,8 +53,8 @@ class KeyRangesLanes {
     size_t findings = 0;
     PartFacts facts;
   };
-  std::map<size_t, BarLayout> lane_layouts_;
-  std::map<std::pair<size_t, size_t>, BarLayout> series_layouts_;  // by part and first block
+  std::map<size_t, model::BarLayout> lane_layouts_;
+  std::map<std::pair<size_t, size_t>, model::BarLayout> series_layouts_;  // by part and first block
   std::map<size_t, KnownFacts> facts_;
 };
 

@@ -86,7 +86,7 @@ KeyRangesView::Places KeyRangesView::arrange(const AppState& state) {
   const float left = std::floor(at.x) + label_width;
   const float right = std::floor(at.x + room.x) - kScrollbarWidth;
   const float bottom = std::floor(at.y + room.y);
-  columns_.update(state, state.window(), left, right - left);
+  columns_.update(state.axis(), state.axis_serial(), state.window(), left, right - left);
   ruler_.update(state, columns_);
 
   Places places;

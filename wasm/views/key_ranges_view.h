@@ -2,9 +2,9 @@
 
 #include <optional>
 
+#include "wasm/model/key_columns.h"
 #include "wasm/views/depth_strip.h"
 #include "wasm/views/key_axis_ruler.h"
-#include "wasm/views/key_columns.h"
 #include "wasm/views/key_ranges_colours.h"
 #include "wasm/views/key_ranges_input.h"
 #include "wasm/views/key_ranges_lanes.h"
@@ -47,7 +47,7 @@ class KeyRangesView : public View {
   void update_overlaps(const model::AppState& state, const Pointed& pointed);
 
   BarColours colours_;
-  KeyColumns columns_;
+  model::KeyColumns columns_;
   DepthStrip depth_;
   KeyAxisRuler ruler_;
   Minimap minimap_;

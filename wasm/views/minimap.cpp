@@ -47,7 +47,7 @@ Minimap::Grip Minimap::grip_at(float x, const Box& frame) const {
 }
 
 void Minimap::draw(const Box& box, const AppState& state, Commands& commands) {
-  columns_.update(state, whole_of(state), box.min.x, box.width());
+  columns_.update(state.axis(), state.axis_serial(), whole_of(state), box.min.x, box.width());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ui::fill(list, box, theme().raised);
   depth_.draw(list, box.shrunk(0.0f, 1.0f), state, columns_);

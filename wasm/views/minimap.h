@@ -20,7 +20,7 @@ class Minimap {
   void drag(const model::AppState& state, Commands& commands);
   ui::Box frame_of(const ui::Box& box, const model::AppState& state) const;
 
-  KeyColumns columns_;
+  model::KeyColumns columns_;
   DepthStrip depth_;
   Grip grip_ = Grip::kNone;
   double held_at_ = 0;  // of the window, in places from its left edge

@@ -3,6 +3,8 @@
  */
 import { chromium } from 'playwright-core';
 import { existsSync } from 'node:fs';
+import { after, before } from 'node:test';
+import { serveSite } from './site.js';
 
 const flags = [
   '--no-sandbox',
@@ -17,6 +19,25 @@ const flags = [
 const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
 export const launch = () => chromium.launch({ executablePath, headless: true, args: flags });
+
+/**
+ * A served site and a browser for the tests of one file, started before the first and stopped after
+ * the last.
+ */
+export function useSite() {
+  const use = { url: '', browser: null };
+  let site;
+  before(async () => {
+    site = await serveSite();
+    use.url = site.url;
+    use.browser = await launch();
+  });
+  after(async () => {
+    await use.browser.close();
+    await site.stop();
+  });
+  return use;
+}
 
 /**
  * Opens the site in a fresh context. The page gets `problems` (console errors, exceptions) and

@@ -1,38 +1,15 @@
-#include "wasm/views/key_columns.h"
+#include "wasm/model/key_columns.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace sidx::views {
+namespace sidx::model {
 
-using model::AppState;
-using model::KeyWindow;
-
-bool KeyColumns::Source::operator==(const Source& other) const {
-  return generation == other.generation && scale == other.scale && extent == other.extent &&
-         key_min == other.key_min && parts_known == other.parts_known &&
-         window.from == other.window.from && window.to == other.window.to && count == other.count;
-}
-
-KeyColumns::Source KeyColumns::source_of(const AppState& state, KeyWindow window, int count) {
-  Source source;
-  source.generation = state.generation();
-  source.scale = state.axis().scale();
-  source.extent = state.axis().extent();
-  source.key_min = state.axis().key_min();
-  // Each of these moves boundaries, and with them the places of a rank axis.
-  for (const model::OpenPart& part : state.document().parts) {
-    source.parts_known += (part.manifest ? 1U : 0U) + (part.has_blocks() ? 2U : 0U);
-  }
-  source.window = window;
-  source.count = count;
-  return source;
-}
-
-void KeyColumns::update(const AppState& state, KeyWindow window, float left, float width) {
-  axis_ = &state.axis();
+void KeyColumns::update(const KeyAxis& axis, uint64_t axis_serial, KeyWindow window, float left,
+                        float width) {
+  axis_ = &axis;
   left_ = left;
-  const Source source = source_of(state, window, std::max(1, static_cast<int>(width)));
+  const Source source{axis_serial, window, std::max(1, static_cast<int>(width))};
   if (version_ > 0 && source == source_) return;
   source_ = source;
   version_++;
@@ -82,4 +59,4 @@ double KeyColumns::place_at(float x) const {
   return from_ + step_ * static_cast<double>(x - left_);
 }
 
-}  // namespace sidx::views
+}  // namespace sidx::model

@@ -1,11 +1,9 @@
-#include "wasm/views/key_ranges_tracks.h"
+#include "wasm/model/bar_tracks.h"
 
 #include <algorithm>
 #include <numeric>
 
-namespace sidx::views {
-
-using model::BlockSummary;
+namespace sidx::model {
 
 namespace {
 
@@ -169,4 +167,4 @@ void BarLayout::classify(const std::vector<BlockSummary>& blocks, ClassFunction 
   for (BarTrack& track : tracks_) track.classify(blocks, class_of);
 }
 
-}  // namespace sidx::views
+}  // namespace sidx::model

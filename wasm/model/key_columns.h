@@ -4,17 +4,18 @@
 #include <optional>
 #include <vector>
 
-#include "wasm/model/app_state.h"
+#include "wasm/model/key_axis.h"
 
-namespace sidx::views {
+namespace sidx::model {
 
 /// The pixel columns of a chart on the key axis. For each of them the smallest key it shows is
 /// known, so that finding the column of a key costs the same on every scale, however many keys
 /// there are.
 class KeyColumns {
  public:
-  /// Shows `window` between `left` and `left + width`. Does nothing when nothing has changed.
-  void update(const model::AppState& state, model::KeyWindow window, float left, float width);
+  /// Shows `window` of `axis` between `left` and `left + width`. Does nothing when nothing has
+  /// changed: `axis_serial` must change whenever the axis does. The axis must stay where it is.
+  void update(const KeyAxis& axis, uint64_t axis_serial, KeyWindow window, float left, float width);
 
   int count() const { return count_; }
   float left() const { return left_; }
@@ -39,20 +40,15 @@ class KeyColumns {
  private:
   /// What the columns were made from.
   struct Source {
-    uint64_t generation = 0;
-    model::AxisScale scale = model::AxisScale::kLinear;
-    double extent = 0;
-    int64_t key_min = 0;
-    size_t parts_known = 0;
-    model::KeyWindow window;
+    uint64_t axis_serial = 0;
+    KeyWindow window;
     int count = 0;
 
-    bool operator==(const Source& other) const;
+    bool operator==(const Source&) const = default;
   };
-  static Source source_of(const model::AppState& state, model::KeyWindow window, int count);
   void find_edges();
 
-  const model::KeyAxis* axis_ = nullptr;
+  const KeyAxis* axis_ = nullptr;
   Source source_;
   uint64_t version_ = 0;
   float left_ = 0;
@@ -62,4 +58,4 @@ class KeyColumns {
   std::vector<int64_t> edges_;  // smallest key of each column, and of what is behind the last
 };
 
-}  // namespace sidx::views
+}  // namespace sidx::model

@@ -4,15 +4,15 @@
 #include <vector>
 
 #include "wasm/model/block_index.h"
-#include "wasm/views/key_columns.h"
+#include "wasm/model/key_columns.h"
 
 /// How the blocks of a lane are laid out. Blocks that overlap would hide each other, so a lane is
 /// divided into tracks: each but the last holds blocks that share no key, and the last holds the
 /// rest.
-namespace sidx::views {
+namespace sidx::model {
 
 /// Sorts blocks into at most eight classes, which have a colour each.
-using ClassFunction = size_t (*)(const model::BlockSummary&);
+using ClassFunction = size_t (*)(const BlockSummary&);
 
 /// Columns [begin, end) that are drawn as one bar. It stands for the blocks at positions
 /// [first, last) of its track: one, unless they touch or lie on top of each other.
@@ -46,7 +46,7 @@ class BarTrack {
   void runs(const KeyColumns& columns, std::vector<BarRun>& result) const;
 
   /// Gives each block its class, so that `classes_of` can answer.
-  void classify(const std::vector<model::BlockSummary>& blocks, ClassFunction class_of);
+  void classify(const std::vector<BlockSummary>& blocks, ClassFunction class_of);
   /// The classes at positions [first, last), one bit each.
   uint8_t classes_of(size_t first, size_t last) const;
   /// The classes of the blocks of a run that show in columns [begin, end).
@@ -68,10 +68,9 @@ class BarLayout {
  public:
   BarLayout() = default;
   /// Blocks [first, last) of a part in at most `tracks_max` tracks.
-  BarLayout(const std::vector<model::BlockSummary>& blocks, size_t first, size_t last,
-            size_t tracks_max);
+  BarLayout(const std::vector<BlockSummary>& blocks, size_t first, size_t last, size_t tracks_max);
   /// `order`: all blocks of a part by their smallest key.
-  BarLayout(const std::vector<model::BlockSummary>& blocks, const std::vector<uint32_t>& order,
+  BarLayout(const std::vector<BlockSummary>& blocks, const std::vector<uint32_t>& order,
             size_t tracks_max);
 
   const std::vector<BarTrack>& tracks() const { return tracks_; }
@@ -79,13 +78,13 @@ class BarLayout {
   size_t track_of(size_t block) const { return track_of_[block - first_block_]; }
 
   /// Prepares `classes_of` for one way of colouring; does nothing when it is prepared already.
-  void classify(const std::vector<model::BlockSummary>& blocks, ClassFunction class_of);
+  void classify(const std::vector<BlockSummary>& blocks, ClassFunction class_of);
 
  private:
-  void place(const std::vector<model::BlockSummary>& blocks, const std::vector<uint32_t>& order,
+  void place(const std::vector<BlockSummary>& blocks, const std::vector<uint32_t>& order,
              size_t tracks_max);
-  void place_sorted(const std::vector<model::BlockSummary>& blocks,
-                    const std::vector<uint32_t>& order, size_t tracks_max);
+  void place_sorted(const std::vector<BlockSummary>& blocks, const std::vector<uint32_t>& order,
+                    size_t tracks_max);
 
   size_t first_block_ = 0;
   std::vector<BarTrack> tracks_;
@@ -93,4 +92,4 @@ class BarLayout {
   ClassFunction classified_by_ = nullptr;
 };
 
-}  // namespace sidx::views
+}  // namespace sidx::model
