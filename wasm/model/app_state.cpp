@@ -1,6 +1,7 @@
 #include "wasm/model/app_state.h"
 
 #include <algorithm>
+#include <map>
 
 #include "wasm/model/listing.h"
 
@@ -59,7 +60,8 @@ void AppState::rebuild_axis() {
   // Parts show their manifest's range first and their blocks' later: each change moves the axis.
   size_t known = 0;
   for (const OpenPart& part : document_->parts) {
-    known += static_cast<size_t>(part.manifest.has_value()) + 2 * (part.has_blocks() ? 1 : 0);
+    known += static_cast<size_t>(part.manifest.has_value()) + 2 * (part.has_blocks() ? 1 : 0) +
+             (part.snapshot == part::SnapshotStatus::kUnknown ? 0 : 1);
   }
   if (known == axis_parts_) return;
   // While many parts are being read, the axis moves only when a quarter more is known: rebuilding
@@ -68,9 +70,11 @@ void AppState::rebuild_axis() {
   if (grew_little && loader_->reads_index()) return;
   axis_parts_ = known;
   std::vector<int64_t> boundaries;
-  std::vector<const std::vector<KeyRange>*> sets;
+  std::map<std::optional<size_t>, std::vector<const std::vector<KeyRange>*>> instances;
   for (const OpenPart& part : document_->parts) {
-    sets.push_back(&part.covered);
+    if (part.snapshot != part::SnapshotStatus::kStale) {
+      instances[document_->tree.nodes[part.node].parent].push_back(&part.covered);
+    }
     for (const BlockSummary& block : part.blocks) {
       if (!part.has_blocks()) break;
       boundaries.push_back(block.key_min);
@@ -81,7 +85,8 @@ void AppState::rebuild_axis() {
       boundaries.push_back(range->last);
     }
   }
-  depth_ = DepthProfile(sets);
+  depth_ = {};
+  for (const auto& [node, sets] : instances) depth_.add(DepthProfile(sets));
   const AxisScale scale = chosen_scale_ ? *chosen_scale_ : choose_scale(boundaries);
   const bool same_scale = scale == axis_.scale();
   const int64_t from = axis_.key_at(window_.from);

@@ -73,7 +73,8 @@ class AppState {
   const KeyAxis& axis() const { return axis_; }
   /// Changes whenever the axis does.
   uint64_t axis_serial() const { return axis_serial_; }
-  const DepthProfile& depth() const { return depth_; }
+  /// How many parts of one instance hold a key; stale parts do not count.
+  const OverlapDepth& depth() const { return depth_; }
   const KeyWindow& window() const { return window_; }
   bool axis_is_automatic() const { return !chosen_scale_; }
 
@@ -108,7 +109,7 @@ class AppState {
   std::optional<AxisScale> chosen_scale_;
   KeyAxis axis_{AxisScale::kLinear, {}};
   uint64_t axis_serial_ = 0;
-  DepthProfile depth_;
+  OverlapDepth depth_;
   KeyWindow window_;
   size_t axis_parts_ = 0;  // parts with blocks, and parts with a range, when the axis was built
   bool window_is_fit_ = true;

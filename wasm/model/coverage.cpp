@@ -96,6 +96,27 @@ uint32_t DepthProfile::max_between(int64_t first, int64_t last) const {
   return depth;
 }
 
+uint32_t OverlapDepth::max() const {
+  uint32_t depth = 0;
+  for (const DepthProfile& instance : instances_) depth = std::max(depth, instance.max());
+  return depth;
+}
+
+int64_t OverlapDepth::key_of_max() const {
+  for (const DepthProfile& instance : instances_) {
+    if (instance.max() == max()) return instance.key_of_max();
+  }
+  return 0;
+}
+
+uint32_t OverlapDepth::max_between(int64_t first, int64_t last) const {
+  uint32_t depth = 0;
+  for (const DepthProfile& instance : instances_) {
+    depth = std::max(depth, instance.max_between(first, last));
+  }
+  return depth;
+}
+
 BlocksByKey::BlocksByKey(const std::vector<BlockSummary>& blocks) : order_(blocks.size()) {
   std::iota(order_.begin(), order_.end(), 0U);
   std::stable_sort(order_.begin(), order_.end(),

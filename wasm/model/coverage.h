@@ -49,6 +49,22 @@ class DepthProfile {
   int64_t key_of_max_ = 0;
 };
 
+/// The overlap of several instances: no query reads parts of two, so each has a profile of its own,
+/// and the greatest depth at a key counts.
+class OverlapDepth {
+ public:
+  void add(DepthProfile instance) { instances_.push_back(std::move(instance)); }
+
+  uint32_t max() const;
+  /// A key at which the maximum is reached.
+  int64_t key_of_max() const;
+  /// The greatest depth of any instance anywhere in [first, last].
+  uint32_t max_between(int64_t first, int64_t last) const;
+
+ private:
+  std::vector<DepthProfile> instances_;
+};
+
 /// Blocks of one part in the order of their smallest key, to draw those of a key range.
 class BlocksByKey {
  public:

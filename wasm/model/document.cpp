@@ -37,6 +37,10 @@ size_t OpenPart::problem_count() const {
       [](const part::Finding& finding) { return finding.severity() != part::Severity::kNote; }));
 }
 
+bool OpenPart::is_broken(size_t block) const {
+  return std::binary_search(broken_blocks.begin(), broken_blocks.end(), block);
+}
+
 std::optional<size_t> Document::part_of_node(size_t node) const {
   for (size_t i = 0; i < parts.size(); i++) {
     if (parts[i].node == node) return i;

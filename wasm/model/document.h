@@ -59,7 +59,9 @@ struct OpenPart {
   VerifyStage verify_stage = VerifyStage::kNotAsked;
   std::optional<part::PartVerifier> verifier;
   std::vector<part::Finding> findings;
+  std::vector<size_t> broken_blocks;  // with an error among the findings; sorted
 
+  bool is_broken(size_t block) const;
   bool has_blocks() const { return stage == PartStage::kReady; }
   uint64_t row_count() const;
   /// The key range of its blocks, or until they are known that of the manifest.

@@ -166,6 +166,19 @@ std::vector<KeyAxis::Tick> KeyAxis::ticks(double from, double to, int count) con
   return ticks;
 }
 
+namespace {
+
+/// Keys at both ends of the 64 bits leave those between them no room on any other scale.
+bool spans_most_of_64_bits(const std::vector<int64_t>& boundaries) {
+  constexpr int64_t kFar = INT64_MAX / 4;
+  const auto near_zero = [](int64_t key) { return key > -kFar && key < kFar; };
+  const auto [low, high] = std::minmax_element(boundaries.begin(), boundaries.end());
+  if (boundaries.size() < 4 || *low > -kFar || *high < kFar) return false;
+  return std::any_of(boundaries.begin(), boundaries.end(), near_zero);
+}
+
+}  // namespace
+
 AxisScale choose_scale(const std::vector<int64_t>& boundaries) {
   // The share of the axis that the densest half of the boundaries takes.
   const auto densest_half = [&](AxisScale scale) {
@@ -182,6 +195,7 @@ AxisScale choose_scale(const std::vector<int64_t>& boundaries) {
     return share;
   };
   constexpr double kCrowded = 0.01;
+  if (spans_most_of_64_bits(boundaries)) return AxisScale::kRank;
   if (boundaries.size() < 4 || densest_half(AxisScale::kLinear) >= kCrowded) {
     return AxisScale::kLinear;
   }
@@ -190,6 +204,10 @@ AxisScale choose_scale(const std::vector<int64_t>& boundaries) {
 }
 
 std::string grouped(uint64_t number) { return group_digits(std::to_string(number)); }
+
+std::string counted(uint64_t number, std::string_view one) {
+  return grouped(number) + " " + std::string(one) + (number == 1 ? "" : "s");
+}
 
 std::string grouped(int64_t number) {
   if (number >= 0) return grouped(static_cast<uint64_t>(number));

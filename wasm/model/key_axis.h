@@ -60,5 +60,7 @@ AxisScale choose_scale(const std::vector<int64_t>& boundaries);
 /// A key with thin spaces between groups of three digits: "1 700 000 000".
 std::string grouped(int64_t number);
 std::string grouped(uint64_t number);
+/// "1 block", "2 blocks".
+std::string counted(uint64_t number, std::string_view one);
 
 }  // namespace sidx::model

@@ -138,7 +138,15 @@ Loader::Outcome Loader::verify_some(OpenPart& part) {
   const Result<bool> more = part.verifier->step();
   if (!more.ok()) return Outcome::kWaiting;
   if (part.findings.size() != part.verifier->findings().size()) {
-    part.findings = part.verifier->findings();
+    for (size_t i = part.findings.size(); i < part.verifier->findings().size(); i++) {
+      const part::Finding& finding = part.verifier->findings()[i];
+      const bool is_error = finding.severity() == part::Severity::kError;
+      // Blocks are verified in order, so the list stays sorted.
+      if (finding.block && is_error && !part.is_broken(finding.block->block)) {
+        part.broken_blocks.push_back(finding.block->block);
+      }
+      part.findings.push_back(finding);
+    }
   }
   // What is waited for was asked for lately, so that the oldest bytes are the ones to drop.
   cache_.trim();

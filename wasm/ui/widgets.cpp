@@ -17,6 +17,25 @@ ImVec2 plus(ImVec2 a, float x, float y) { return {a.x + x, a.y + y}; }
 
 const char* end_of(std::string_view text) { return text.data() + text.size(); }
 
+/// Digits without thin spaces, and a minus sign that programs read.
+std::string without_typography(const std::string& text) {
+  constexpr std::string_view kThinSpace = "\xe2\x80\x89";
+  constexpr std::string_view kMinus = "\xe2\x88\x92";
+  std::string plain;
+  for (size_t at = 0; at < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(at);
+    if (rest.starts_with(kThinSpace)) {
+      at += kThinSpace.size();
+    } else if (rest.starts_with(kMinus)) {
+      plain += '-';
+      at += kMinus.size();
+    } else {
+      plain += text[at++];
+    }
+  }
+  return plain;
+}
+
 void value_cell(const char* name, const std::string& value, bool mono) {
   ImGui::TableNextColumn();
   ImGui::PushID(name);
@@ -165,26 +184,26 @@ void section(const char* title) {
   ImGui::Dummy({0, 2});
 }
 
-void copyable_text(const std::string& text, bool mono) {
+void cut_text(const std::string& text, bool mono) {
   if (mono) ImGui::PushFont(fonts().mono);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool cut = ImGui::CalcTextSize(text.data(), end_of(text)).x > width;
-  ImGui::PushID(text.data(), end_of(text));
-  ImGui::TextUnformatted(text.data(), end_of(text));
+  const ImVec2 size = ImGui::CalcTextSize(text.data(), end_of(text));
+  ImGui::RenderTextEllipsis(ImGui::GetWindowDrawList(), at, {at.x + width, at.y + size.y},
+                            at.x + width, at.x + width, text.data(), end_of(text), &size);
+  ImGui::Dummy({std::min(width, size.x), size.y});
   if (mono) ImGui::PopFont();
-  if (cut && ImGui::BeginItemTooltip()) {
+  if (size.x > width && ImGui::BeginItemTooltip()) {
     ImGui::PushTextWrapPos(560.0f);
     ImGui::TextUnformatted(text.data(), end_of(text));
     ImGui::PopTextWrapPos();
     ImGui::EndTooltip();
   }
-  copy_menu("copy", text);
-  ImGui::PopID();
 }
 
 void copy_menu(const char* id, const std::string& text, const char* what) {
   if (!ImGui::BeginPopupContextItem(id)) return;
-  if (ImGui::MenuItem(what)) ImGui::SetClipboardText(text.c_str());
+  if (ImGui::MenuItem(what)) ImGui::SetClipboardText(without_typography(text).c_str());
   ImGui::EndPopup();
 }
 

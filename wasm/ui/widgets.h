@@ -29,7 +29,7 @@ bool segmented(const char* id, const char* const* labels, int count, int& curren
 
 /// Two columns, names dim and values to be copied by right click; names take `name_share` of the
 /// width. Use between begin and end.
-bool begin_fields(const char* id, float name_share = 0.42f);
+bool begin_fields(const char* id, float name_share = 0.36f);
 void end_fields();
 /// `help` explains the name on hover; null for none.
 void field(const char* name, const std::string& value, const char* help = nullptr);
@@ -37,9 +37,10 @@ void field(const char* name, const std::string& value, const char* help = nullpt
 void mono_field(const char* name, const std::string& value, const char* help = nullptr);
 void section(const char* title);
 
-/// Text that shows itself whole in a tooltip when it is cut, and can be copied by right click.
-void copyable_text(const std::string& text, bool mono = false);
-/// Offers to copy `text` when the last item is clicked with the right button.
+/// One line that ends in … where there is no room for more, and then shows itself whole on hover.
+void cut_text(const std::string& text, bool mono = false);
+/// Offers to copy `text` when the last item is clicked with the right button. Numbers are copied as
+/// digits, without the spaces that group them.
 void copy_menu(const char* id, const std::string& text, const char* what = "Copy value");
 /// The same text, right-aligned in the current column.
 void right_aligned(const std::string& text);

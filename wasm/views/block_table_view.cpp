@@ -88,7 +88,7 @@ std::string cell_text(const OpenPart& part, size_t index, int column) {
     case kPart:
       return part.short_name;
     case kBlock:
-      return grouped(static_cast<uint64_t>(index));
+      return (part.is_broken(index) ? "! " : "") + grouped(static_cast<uint64_t>(index));
     case kSeries:
       return grouped(block.series_id);
     case kKeyMin:
@@ -130,23 +130,30 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
   rebuild_if_needed(state);
   draw_header_line(state, commands);
   if (rows_.empty()) {
-    ui::empty_state("No blocks yet",
-                    state.loader().busy()
-                        ? "The blocks of this part are being read."
-                        : "This selection has no blocks. Pick another part in the Explorer.");
+    const OpenPart* part = state.selected_part();
+    if (part != nullptr && !part->index_errors.empty()) {
+      ui::empty_state("The blocks of this part cannot be read",
+                      to_string(part->index_errors.front()).c_str());
+    } else {
+      ui::empty_state("No blocks yet", state.loader().busy()
+                                           ? "The blocks of this part are being read."
+                                           : "This selection has no blocks.");
+    }
     return;
   }
   constexpr ImGuiTableFlags kFlags =
       ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable |
       ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_Hideable |
       ImGuiTableFlags_Reorderable | ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_RowBg;
-  if (!ImGui::BeginTable("blocks", kColumnCount, kFlags)) return;
+  // Another upload or part is another table: widths fit its numbers.
+  const std::string id =
+      "blocks " + std::to_string(generation_) + " " + (scope_ ? std::to_string(*scope_) : "all");
+  if (!ImGui::BeginTable(id.c_str(), kColumnCount, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   for (int i = 0; i < kColumnCount; i++) {
     ImGuiTableColumnFlags flags = ImGuiTableColumnFlags_WidthFixed;
     if (i == kPart && scope_) flags |= ImGuiTableColumnFlags_DefaultHide;
-    ImGui::TableSetupColumn(kColumns[static_cast<size_t>(i)].title, flags,
-                            kColumns[static_cast<size_t>(i)].width);
+    ImGui::TableSetupColumn(kColumns[static_cast<size_t>(i)].title, flags, column_width(state, i));
   }
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
   for (int i = 0; i < kColumnCount; i++) {
@@ -178,6 +185,22 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
     }
   }
   ImGui::EndTable();
+}
+
+float BlockTableView::column_width(const AppState& state, int column) const {
+  const ColumnText& text = kColumns[static_cast<size_t>(column)];
+  if (column != kSeries && column != kKeyMin && column != kKeyMax) return text.width;
+  constexpr size_t kRowsLookedAt = 200;
+  const size_t step = std::max<size_t>(1, rows_.size() / kRowsLookedAt);
+  float width = ImGui::CalcTextSize(text.title).x + ui::kGap3;
+  ImGui::PushFont(ui::fonts().mono);
+  for (size_t i = 0; i < rows_.size(); i += step) {
+    const std::string cell =
+        cell_text(state.document().parts[rows_[i].part], rows_[i].block, column);
+    width = std::max(width, ImGui::CalcTextSize(cell.c_str()).x + ui::kGap1);
+  }
+  ImGui::PopFont();
+  return std::min(width, text.width);
 }
 
 void BlockTableView::rebuild_if_needed(const AppState& state) {
@@ -214,19 +237,18 @@ void BlockTableView::rebuild_if_needed(const AppState& state) {
 }
 
 void BlockTableView::draw_header_line(const AppState& state, Commands& commands) {
-  const std::string count = grouped(static_cast<uint64_t>(rows_.size()));
+  const std::string count = model::counted(rows_.size(), "block");
   ImGui::AlignTextToFramePadding();
-  if (scope_) {
-    const OpenPart& part = state.document().parts[*scope_];
-    ui::text_dim(count + " blocks of part " + part.short_name + ", " + grouped(part.row_count()) +
-                 " rows");
-    if (state.document().parts.size() > 1) {
-      ImGui::SameLine();
-      if (ImGui::SmallButton("Show all parts")) commands.emplace_back(model::SelectCommand{});
-    }
-  } else {
-    ui::text_dim(count + " blocks of " +
-                 grouped(static_cast<uint64_t>(state.document().parts.size())) + " parts");
+  if (!scope_) {
+    ui::text_dim(count + " of " + model::counted(state.document().parts.size(), "part"));
+    return;
+  }
+  const OpenPart& part = state.document().parts[*scope_];
+  ui::text_dim(count + " of part " + part.short_name + ", " +
+               model::counted(part.row_count(), "row"));
+  if (state.document().parts.size() > 1) {
+    ImGui::SameLine();
+    if (ImGui::SmallButton("Show all parts")) commands.emplace_back(model::SelectCommand{});
   }
 }
 
@@ -265,11 +287,10 @@ void BlockTableView::draw_row(const AppState& state, RowRef row, Commands& comma
     if (!has_selectable) {
       has_selectable = true;
       const ImVec2 at = ImGui::GetCursorPos();
-      if (ImGui::Selectable("##select", selected,
-                            ImGuiSelectableFlags_SpanAllColumns |
-                                ImGuiSelectableFlags_AllowDoubleClick |
-                                ImGuiSelectableFlags_AllowOverlap,
-                            {0, ui::kRowHeight - 4})) {
+      if (ImGui::Selectable(
+              "##select", selected,
+              ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowDoubleClick,
+              {0, ui::kRowHeight - 4})) {
         commands.emplace_back(model::SelectCommand{{}, row.part, row.block, {}, {}});
         if (ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
           commands.emplace_back(model::ViewCommand{model::ViewTab::kElements});

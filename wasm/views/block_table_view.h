@@ -20,6 +20,7 @@ class BlockTableView : public View {
     uint32_t block;
   };
   void rebuild_if_needed(const model::AppState& state);
+  float column_width(const model::AppState& state, int column) const;
   void draw_header_line(const model::AppState& state, Commands& commands);
   void draw_row(const model::AppState& state, RowRef row, Commands& commands);
   static void draw_row_menu(const model::OpenPart& part, RowRef row, Commands& commands);

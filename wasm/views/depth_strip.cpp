@@ -13,7 +13,7 @@ using ui::theme;
 
 namespace {
 
-uint32_t depth_of_column(const model::DepthProfile& depth, const model::KeyColumns& columns,
+uint32_t depth_of_column(const model::OverlapDepth& depth, const model::KeyColumns& columns,
                          int column) {
   const std::optional<int64_t> first = columns.first_key(column);
   if (!first) return 0;

@@ -80,6 +80,15 @@ float column_width(const part::TagContent& tag) {
   return std::clamp(width, 56.0f, 280.0f);
 }
 
+/// Room for the longest user key, which is the first or the last.
+float key_width(const OpenBlock& block) {
+  ImGui::PushFont(ui::fonts().mono);
+  const float first = ImGui::CalcTextSize(grouped(block.metadata()->key_min).c_str()).x;
+  const float last = ImGui::CalcTextSize(grouped(block.metadata()->key_max).c_str()).x;
+  ImGui::PopFont();
+  return std::max({first, last, 72.0f}) + ui::kGap2;
+}
+
 /// A list that cannot be shown says so in its header, with the reason on hover.
 void column_header(const char* title, const std::string& help, const Error* error) {
   if (error != nullptr) ImGui::PushStyleColor(ImGuiCol_Text, theme().wrong);
@@ -146,8 +155,8 @@ void ElementTableView::draw_table(const AppState& state, const OpenBlock& block,
   if (!ImGui::BeginTable(id.c_str(), columns, kFlags)) return;
   ImGui::TableSetupScrollFreeze(2, 1);
   ImGui::TableSetupColumn("row", ImGuiTableColumnFlags_WidthFixed, 64);
-  ImGui::TableSetupColumn("user key", ImGuiTableColumnFlags_WidthFixed, 190);
-  ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 180);
+  ImGui::TableSetupColumn("user key", ImGuiTableColumnFlags_WidthFixed, key_width(block));
+  ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 150);
   for (size_t i = 0; i < tags; i++) {
     ImGui::TableSetupColumn(content.tags[i].name.c_str(), ImGuiTableColumnFlags_WidthFixed,
                             column_width(content.tags[i]));
@@ -197,8 +206,7 @@ void ElementTableView::draw_row(const AppState& state, const OpenBlock& block, s
   ImGui::PushFont(ui::fonts().mono);
   if (ImGui::TableSetColumnIndex(0)) {
     const ImVec2 at = ImGui::GetCursorPos();
-    if (ImGui::Selectable("##select", selection.row == row,
-                          ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,
+    if (ImGui::Selectable("##select", selection.row == row, ImGuiSelectableFlags_SpanAllColumns,
                           {0, ui::kRowHeight - 4})) {
       commands.emplace_back(select);
     }
@@ -216,9 +224,11 @@ void ElementTableView::draw_row(const AppState& state, const OpenBlock& block, s
     ui::right_aligned(grouped(static_cast<uint64_t>(row)));
   }
   if (ImGui::TableSetColumnIndex(1)) {
-    cell(content.keys.ok() ? grouped((*content.keys)[row]) : "unreadable", true);
+    content.keys.ok() ? cell(grouped((*content.keys)[row]), true) : ui::text_wrong("unreadable");
   }
-  if (ImGui::TableSetColumnIndex(2)) cell(data_text(block, row), false);
+  if (ImGui::TableSetColumnIndex(2)) {
+    content.data.ok() ? cell(data_text(block, row), false) : ui::text_wrong("unreadable");
+  }
   for (size_t i = 0; i < std::min(content.tags.size(), kTagColumnsMax); i++) {
     if (!ImGui::TableSetColumnIndex(kFixedColumns + static_cast<int>(i))) continue;
     const part::TagContent& tag = content.tags[i];

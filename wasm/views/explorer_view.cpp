@@ -17,10 +17,6 @@ constexpr float kIndent = 14.0f;
 /// A part with one primary block shows its blocks at once.
 bool shows_primary_blocks(const OpenPart& part) { return part.primary_blocks.size() > 1; }
 
-std::string plural(uint64_t count, const char* one) {
-  return model::grouped(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 ui::Icon icon_of(int kind) {
   static constexpr ui::Icon kIcons[] = {ui::Icon::kFolder, ui::Icon::kPart,  ui::Icon::kFile,
                                         ui::Icon::kFile,   ui::Icon::kBlock, ui::Icon::kBlock,
@@ -208,7 +204,8 @@ std::string ExplorerView::detail(const AppState& state, const Row& row) const {
       const OpenPart& part = document.parts[row.part];
       if (part.stage == model::PartStage::kStopped) return "not read";
       if (!part.has_blocks()) return "reading…";
-      return plural(part.blocks.size(), "block");
+      if (part.blocks.empty() && !part.index_errors.empty()) return "unreadable";
+      return model::counted(part.blocks.size(), "block");
     }
     case RowKind::kFiles:
       return ui::size_text(document.parts[row.part].size_bytes);
@@ -219,10 +216,10 @@ std::string ExplorerView::detail(const AppState& state, const Row& row) const {
     }
     case RowKind::kPrimaryBlock: {
       const auto& starts = document.parts[row.part].primary_starts;
-      return plural(starts[row.index + 1] - starts[row.index], "block");
+      return model::counted(starts[row.index + 1] - starts[row.index], "block");
     }
     case RowKind::kBlock:
-      return plural(document.parts[row.part].blocks[row.index].row_count, "row");
+      return model::counted(document.parts[row.part].blocks[row.index].row_count, "row");
     case RowKind::kTag:
       return {};
   }
@@ -292,9 +289,11 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
 
   std::string text = detail(state, row);
   float right = at.x + width - ui::kGap2;
-  const size_t problems = is_part ? state.document().parts[row.part].problem_count() : 0;
-  if (problems > 0) {
-    const std::string mark = "! " + std::to_string(problems);
+  const OpenPart* part = row.kind == RowKind::kNode ? nullptr : &state.document().parts[row.part];
+  const size_t problems = is_part ? part->problem_count() : 0;
+  const bool broken = row.kind == RowKind::kBlock && part->is_broken(row.index);
+  if (problems > 0 || broken) {
+    const std::string mark = broken ? "!" : "! " + std::to_string(problems);
     right -= ImGui::CalcTextSize(mark.c_str()).x;
     list.AddText({right, text_top}, theme().wrong, mark.c_str());
     right -= ui::kGap2;

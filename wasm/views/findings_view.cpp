@@ -122,15 +122,17 @@ void FindingsView::draw_table(const AppState& state, Commands& commands) {
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable |
                                      ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_RowBg;
   const bool explains = chosen_ < rows_.size();
-  const float explanation = explains ? 2.4f * ui::kRowHeight : 0.0f;
-  if (ImGui::BeginTable("findings", 5, kFlags,
-                        {0, ImGui::GetContentRegionAvail().y - explanation})) {
+  const float room = ImGui::GetContentRegionAvail().x;
+  const float explanation = explains ? std::clamp(room * 0.32f, 220.0f, 420.0f) : 0.0f;
+  if (ImGui::BeginTable("findings", 7, kFlags, {room - explanation, 0})) {
     ImGui::TableSetupScrollFreeze(0, 1);
-    ImGui::TableSetupColumn("severity", ImGuiTableColumnFlags_WidthFixed, 76);
-    ImGui::TableSetupColumn("part", ImGuiTableColumnFlags_WidthFixed, 56);
-    ImGui::TableSetupColumn("where", ImGuiTableColumnFlags_WidthFixed, 190);
+    ImGui::TableSetupColumn("severity", ImGuiTableColumnFlags_WidthFixed, 68);
+    ImGui::TableSetupColumn("part", ImGuiTableColumnFlags_WidthFixed, 44);
     ImGui::TableSetupColumn("rule", ImGuiTableColumnFlags_WidthFixed, 180);
-    ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
+    ImGui::TableSetupColumn("where", ImGuiTableColumnFlags_WidthStretch, 0.24f);
+    ImGui::TableSetupColumn("field", ImGuiTableColumnFlags_WidthStretch, 0.2f);
+    ImGui::TableSetupColumn("expected", ImGuiTableColumnFlags_WidthStretch, 0.28f);
+    ImGui::TableSetupColumn("found", ImGuiTableColumnFlags_WidthStretch, 0.28f);
     ImGui::TableHeadersRow();
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
@@ -145,10 +147,17 @@ void FindingsView::draw_table(const AppState& state, Commands& commands) {
   }
   if (!explains) return;
   const RowRef ref = rows_[chosen_];
-  const part::RuleText& rule =
-      part::text_of(state.document().parts[ref.part].findings[ref.finding].rule);
+  ImGui::SameLine();
+  ImGui::BeginChild("explanation");
+  draw_explanation(state.document().parts[ref.part].findings[ref.finding]);
+  ImGui::EndChild();
+}
+
+void FindingsView::draw_explanation(const Finding& finding) {
+  const part::RuleText& rule = part::text_of(finding.rule);
   ImGui::PushTextWrapPos(0.0f);
-  ImGui::TextUnformatted(rule.meaning.data(), rule.meaning.data() + rule.meaning.size());
+  ui::text_wrong(finding_text(finding));
+  ui::text_dim("Rule: " + std::string(rule.meaning));
   ui::text_dim("What the engine does: " + std::string(rule.consequence));
   ImGui::PopTextWrapPos();
 }
@@ -161,8 +170,7 @@ void FindingsView::draw_row(const AppState& state, size_t row, Commands& command
   ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
   ImGui::TableNextColumn();
   const ImVec2 at = ImGui::GetCursorPos();
-  if (ImGui::Selectable("##select", row == chosen_,
-                        ImGuiSelectableFlags_SpanAllColumns | ImGuiSelectableFlags_AllowOverlap,
+  if (ImGui::Selectable("##select", row == chosen_, ImGuiSelectableFlags_SpanAllColumns,
                         {0, ui::kRowHeight - 4})) {
     chosen_ = row;
     model::SelectCommand select;
@@ -175,20 +183,21 @@ void FindingsView::draw_row(const AppState& state, size_t row, Commands& command
   }
   ui::copy_menu("copy", part::to_string(finding), "Copy finding");
   ImGui::SetCursorPos(at);
-  const bool is_note = rule.severity == Severity::kNote;
   const std::string word(part::name_of(rule.severity));
-  is_note ? ui::text_dim(word) : ui::text_wrong(word);
-  ImGui::TableNextColumn();
-  ImGui::PushFont(ui::fonts().mono);
-  ImGui::TextUnformatted(part.short_name.c_str());
-  ImGui::TableNextColumn();
+  rule.severity == Severity::kNote ? ui::text_dim(word) : ui::text_wrong(word);
   const std::string place = place_text(finding.where);
-  ImGui::TextUnformatted(place.c_str());
-  ImGui::PopFont();
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(rule.id.data(), rule.id.data() + rule.id.size());
+  ui::cut_text(part.short_name, true);
   ImGui::TableNextColumn();
-  ui::copyable_text(finding_text(finding));
+  ui::cut_text(std::string(rule.id));
+  ImGui::TableNextColumn();
+  ui::cut_text(place, true);
+  ImGui::TableNextColumn();
+  ui::cut_text(finding.field);
+  ImGui::TableNextColumn();
+  ui::cut_text(finding.expected);
+  ImGui::TableNextColumn();
+  ui::cut_text(finding.found);
 }
 
 void SkippedView::draw(const AppState& state, Commands&) {
@@ -216,9 +225,10 @@ void SkippedView::draw(const AppState& state, Commands&) {
       ImGui::PushID(i);
       ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
       ImGui::TableNextColumn();
-      ui::copyable_text(row.path, true);
+      ui::cut_text(row.path, true);
+      ui::copy_menu("copy", row.path, "Copy path");
       ImGui::TableNextColumn();
-      ui::copyable_text(row.reason);
+      ui::cut_text(row.reason);
       ImGui::TableNextColumn();
       ui::right_aligned(grouped(row.file_count));
       ImGui::TableNextColumn();

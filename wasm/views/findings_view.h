@@ -20,6 +20,7 @@ class FindingsView : public View {
   void collect(const model::AppState& state);
   void draw_filter(const model::AppState& state, Commands& commands);
   void draw_table(const model::AppState& state, Commands& commands);
+  static void draw_explanation(const part::Finding& finding);
   void draw_row(const model::AppState& state, size_t row, Commands& commands);
 
   std::vector<RowRef> rows_;

@@ -15,7 +15,7 @@
 namespace sidx::views {
 
 using model::AppState;
-using model::grouped;
+using model::counted;
 using ui::theme;
 
 namespace {
@@ -220,11 +220,11 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
   const auto with_count = [](const char* name, size_t count) {
     return std::string(name) + (count > 0 ? " (" + std::to_string(count) + ")" : "");
   };
-  const bool inspector = inspector_in_drawer_ && inspector_tab_;
+  const bool inspector = inspector_in_drawer_ && state.inspector_open();
   const std::string findings_label = with_count("Findings", problems);
   const std::string skipped_label = with_count("Skipped files", skipped);
   const auto pick = [&](model::DrawerTab drawer) {
-    inspector_tab_ = false;
+    if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
     commands.emplace_back(model::DrawerCommand{drawer});
   };
   if (tab(findings_label.c_str(), !inspector && state.drawer() == model::DrawerTab::kFindings,
@@ -236,7 +236,7 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
     pick(model::DrawerTab::kSkipped);
   }
   if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
-    inspector_tab_ = true;
+    commands.emplace_back(model::PanelCommand{model::Panel::kInspector, true});
   }
   ImGui::NewLine();
   ImGui::BeginChild("drawer view");
@@ -254,10 +254,10 @@ void FrameView::draw_status(const AppState& state) {
   const model::Document& document = state.document();
   const model::Loader& loader = state.loader();
   std::string text = loader.was_cancelled() ? "stopped" : loader.busy() ? "reading" : "ready";
-  text += "  ·  " + grouped(static_cast<uint64_t>(document.parts.size())) +
-          (document.parts.size() == 1 ? " part" : " parts") + "  ·  " +
-          grouped(static_cast<uint64_t>(document.block_count())) + " blocks  ·  " +
-          grouped(document.row_count()) + " elements  ·  " + ui::size_text(document.size_bytes);
+  const std::string separator = "  ·  ";
+  text += separator + counted(document.parts.size(), "part") + separator +
+          counted(document.block_count(), "block") + separator +
+          counted(document.row_count(), "element") + separator + ui::size_text(document.size_bytes);
   char right[96];
   std::snprintf(right, sizeof right, "network: %u requests  ·  %.1f ms/frame",
                 page::network_requests(), shell::last_frame_ms());

@@ -46,7 +46,6 @@ class FrameView : public View {
   float inspector_width_ = 320;
   float drawer_height_ = 180;
   bool inspector_in_drawer_ = false;  // the window is too narrow for three columns
-  bool inspector_tab_ = false;        // and it is the drawer's current tab
 };
 
 }  // namespace sidx::views

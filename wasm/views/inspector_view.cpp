@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <nlohmann/json.hpp>
 
 #include "core/encoding/fixed_int.h"
 #include "core/encoding/int64_list.h"
 #include "core/part/value_text.h"
 #include "imgui.h"
+#include "wasm/platform/page.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -22,8 +24,8 @@ using ui::mono_field;
 
 namespace {
 
-std::string range_text(const char* file, const format::Extent& extent) {
-  return std::string(file) + " " + grouped(extent.offset) + " + " + grouped(extent.size);
+std::string range_text(const std::string& file, const format::Extent& extent) {
+  return grouped(extent.size) + " B at " + grouped(extent.offset) + " of " + file;
 }
 
 std::string size_field(uint64_t bytes) {
@@ -85,6 +87,17 @@ const char* snapshot_help(part::SnapshotStatus status) {
   return "the .snp cannot be read";
 }
 
+/// What to look at, if a sample of this title is open.
+std::string sample_hint(const std::string& title) {
+  const auto json = nlohmann::json::parse(page::samples_json(), nullptr, false);
+  if (!json.is_object() || !json.contains("samples")) return {};
+  for (const auto& sample : json["samples"]) {
+    if (sample.is_object() && sample.value("title", "") == title)
+      return sample.value("look_at", "");
+  }
+  return {};
+}
+
 }  // namespace
 
 void InspectorView::draw(const AppState& state, Commands& commands) {
@@ -103,6 +116,7 @@ void InspectorView::draw(const AppState& state, Commands& commands) {
     return;
   }
   const OpenBlock& block = *state.open_block();
+  if (selection.row && *selection.row < block.row_count()) draw_element(block, *selection.row);
   if (!selection.tag.empty() && block.content() != nullptr) {
     const auto& tags = block.content()->tags;
     for (size_t i = 0; i < tags.size(); i++) {
@@ -111,12 +125,20 @@ void InspectorView::draw(const AppState& state, Commands& commands) {
   } else {
     draw_block(state, block, commands);
   }
-  if (selection.row && *selection.row < block.row_count()) draw_element(block, *selection.row);
 }
 
 void InspectorView::draw_document(const AppState& state) {
   const model::Document& document = state.document();
   title(document.name.empty() ? "dropped files" : document.name, "what was opened");
+  if (hint_generation_ != state.generation()) {
+    hint_generation_ = state.generation();
+    hint_ = sample_hint(document.name);
+  }
+  if (!hint_.empty()) {
+    ImGui::PushTextWrapPos(0.0f);
+    ImGui::TextUnformatted(("Look at: " + hint_).c_str());
+    ImGui::PopTextWrapPos();
+  }
   if (ui::begin_fields("document")) {
     field("parts", grouped(static_cast<uint64_t>(document.parts.size())));
     field("blocks", grouped(static_cast<uint64_t>(document.block_count())));
@@ -124,8 +146,8 @@ void InspectorView::draw_document(const AppState& state) {
     field("size", size_field(document.size_bytes));
     field("read so far", size_field(state.cache().fetched_bytes()),
           "bytes taken from the files; nothing is read twice while it fits in memory");
-    field("deepest overlap", grouped(static_cast<uint64_t>(state.depth().max())) + " parts",
-          "how many parts hold one key, at most");
+    field("deepest overlap", model::counted(state.depth().max(), "part"),
+          "how many parts of one instance hold one key, at most; stale parts do not count");
     ui::end_fields();
   }
 }
@@ -167,8 +189,9 @@ void InspectorView::draw_part(const AppState& state, const OpenPart& part, Comma
       mono_field("min key", grouped(range->first));
       mono_field("max key", grouped(range->last));
     }
-    field("rows", grouped(part.row_count()));
-    field("blocks", grouped(static_cast<uint64_t>(part.blocks.size())));
+    const bool unknown = part.blocks.empty() && !part.index_errors.empty();
+    field("rows", unknown ? "unreadable" : grouped(part.row_count()));
+    field("blocks", unknown ? "unreadable" : grouped(static_cast<uint64_t>(part.blocks.size())));
     field("primary blocks", grouped(static_cast<uint64_t>(part.primary_blocks.size())),
           "groups of block records, one zstd frame each in primary.bin");
     field("size", size_field(part.size_bytes));
@@ -261,13 +284,14 @@ void InspectorView::draw_block(const AppState& state, const OpenBlock& block, Co
     const auto type = static_cast<encoding::Int64ListType>(metadata->keys_encoding);
     field("keys encoding", std::string(encoding::name_of(type)) + " (" +
                                std::to_string(metadata->keys_encoding) + ")");
-    mono_field("data", range_text("data.bin", metadata->data), "offset + size");
-    mono_field("keys", range_text("keys.bin", metadata->keys), "offset + size");
+    mono_field("data", range_text("data.bin", metadata->data));
+    mono_field("keys", range_text("keys.bin", metadata->keys));
     mono_field("record",
-               "primary.bin " + grouped(block.record_location().offset) + ", decompressed " +
-                   grouped(block.record_location().inner_offset.value_or(0)) + " + " +
-                   grouped(block.record_size()),
-               "the frame's offset, then offset + size inside the decompressed primary block");
+               grouped(block.record_size()) + " B at " +
+                   grouped(block.record_location().inner_offset.value_or(0)) +
+                   " of the primary block at " + grouped(block.record_location().offset) +
+                   " of primary.bin",
+               "the place in the decompressed primary block, and that block's zstd frame");
     ui::end_fields();
   }
   if (block.content() == nullptr) return;
@@ -299,15 +323,14 @@ void InspectorView::draw_tag(const OpenBlock& block, size_t index) {
   if (!tag.metadata.ok()) error_lines(tag.metadata.error());
   if (tag.metadata.ok() && !tag.column.ok()) error_lines(tag.column.error());
   if (!ui::begin_fields("tag")) return;
-  mono_field("record", range_text((tag.name + ".tm").c_str(), reference.metadata), "offset + size");
+  mono_field("record", range_text(tag.name + ".tm", reference.metadata));
   if (tag.metadata.ok()) {
     const format::TagMetadata& metadata = *tag.metadata;
     field("type", std::string(encoding::name_of(metadata.type)) + " (" +
                       std::to_string(static_cast<int>(metadata.type)) + ")");
-    mono_field("values", range_text((tag.name + ".td").c_str(), metadata.values), "offset + size");
+    mono_field("values", range_text(tag.name + ".td", metadata.values));
     mono_field("filter",
-               metadata.filter.size == 0 ? "none"
-                                         : range_text((tag.name + ".tf").c_str(), metadata.filter),
+               metadata.filter.size == 0 ? "none" : range_text(tag.name + ".tf", metadata.filter),
                "bloom filter; dictionary columns have none since v0.10.0");
     if (metadata.type == encoding::ValueType::kInt64) {
       mono_field("min", stored_int64(metadata.value_min));
@@ -350,13 +373,14 @@ void InspectorView::draw_tag(const OpenBlock& block, size_t index) {
 
 void InspectorView::draw_element(const OpenBlock& block, size_t row) {
   const part::BlockContent& content = *block.content();
-  ui::section(("Element " + std::to_string(row)).c_str());
+  title("Element " + std::to_string(row),
+        "of a block of series " + std::to_string(block.metadata()->series_id));
   if (!ui::begin_fields("element")) return;
-  if (content.keys.ok()) mono_field("user key", std::to_string((*content.keys)[row]));
+  if (content.keys.ok()) mono_field("user key", grouped((*content.keys)[row]));
   if (content.data.ok()) {
     const std::string_view data = content.data->values.at(row);
     mono_field("data", part::data_text(data));
-    mono_field("data size", grouped(static_cast<uint64_t>(data.size())));
+    field("data size", ui::size_text(data.size()));
   }
   for (const part::TagContent& tag : content.tags) {
     if (!tag.column.ok()) continue;
@@ -365,6 +389,7 @@ void InspectorView::draw_element(const OpenBlock& block, size_t row) {
                                      : part::value_text(tag.column->type, tag.column->stored(row)));
   }
   ui::end_fields();
+  ui::section("Where it lies");
 }
 
 }  // namespace sidx::views

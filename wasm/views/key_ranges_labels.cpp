@@ -103,7 +103,7 @@ std::string lane_words(const OpenPart& part) {
   }
   if (!part.blocks.empty()) return {};
   const std::string error = first_error();
-  return error.empty() ? "has no blocks" : "no block can be read: " + error;
+  return error.empty() ? "has no blocks" : "unreadable: " + error;
 }
 
 const char* snapshot_words(SnapshotStatus status) {
@@ -166,7 +166,8 @@ void draw_series_label(const KeyRangesFrame& frame, size_t part, size_t first_bl
     pointed.series = first_block;
     ui::fill(frame.list, box, theme().hovered);
   }
-  const std::string text = model::grouped(frame.part(part).blocks[first_block].series_id);
+  const std::string text =
+      "series " + model::grouped(frame.part(part).blocks[first_block].series_id);
   ui::text_in(frame.list, *ui::fonts().mono,
               box.columns(box.min.x + kDisclosureWidth, box.max.x - ui::kGap2),
               inside ? theme().text : theme().dim, text, ui::Align::kRight, kSeriesFontScale);
@@ -181,7 +182,10 @@ void draw_group(const KeyRangesFrame& frame, size_t node, const Box& box, Pointe
            : inside ? theme().hovered
                     : theme().raised);
   const Box text = box.columns(box.min.x + ui::kGap2, box.max.x - ui::kGap2);
-  const size_t parts = document.tree.nodes[node].children.size();
+  const auto& children = document.tree.nodes[node].children;
+  const auto parts = std::count_if(children.begin(), children.end(), [&](size_t child) {
+    return document.tree.nodes[child].kind == part::NodeKind::kPart;
+  });
   const std::string count = std::to_string(parts) + (parts == 1 ? " part" : " parts");
   const std::string title = group_title(document, node);
   const float width = ui::text_width(*ui::fonts().ui_strong, title);

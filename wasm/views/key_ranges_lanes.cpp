@@ -261,7 +261,7 @@ void KeyRangesLanes::draw_marks(const KeyRangesFrame& frame, const LaneRows& row
     ui::outline(frame.list, pointed.box.shrunk(-1.0f, -1.0f), theme().text);
   }
   if (selection.part && selection.block) {
-    mark_block(frame, rows, *selection.part, *selection.block, theme().accent, 2.0f);
+    mark_block(frame, rows, *selection.part, *selection.block, theme().text, 2.0f);
   }
   frame.list.PopClipRect();
 }

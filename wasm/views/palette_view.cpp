@@ -109,7 +109,9 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
 void PaletteView::draw(const AppState& state, Commands& commands) {
   const std::vector<Entry> list = entries(state);
   const bool popup_open = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup);
-  if (!popup_open && !ImGui::GetIO().WantTextInput) run_keys(list, commands);
+  // The key that has just closed a popup is not for anybody else.
+  if (!popup_open && !popup_was_open_ && !ImGui::GetIO().WantTextInput) run_keys(list, commands);
+  popup_was_open_ = popup_open;
   if (overlay_serial_ != state.overlay_serial()) {
     overlay_serial_ = state.overlay_serial();
     const bool help = state.overlay() == model::Overlay::kHelp;

@@ -29,6 +29,7 @@ class PaletteView : public View {
   char query_[128] = "";
   int chosen_ = 0;
   uint64_t overlay_serial_ = 0;
+  bool popup_was_open_ = false;
 };
 
 }  // namespace sidx::views

@@ -15,6 +15,15 @@ using model::AppState;
 using model::grouped;
 using ui::theme;
 
+namespace {
+
+/// Places the next popup under the button that opens it.
+void below_last_item() {
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui::kGap1});
+}
+
+}  // namespace
+
 void ToolbarView::draw(const AppState& state, Commands& commands) {
   draw_open_menu();
   ImGui::SameLine();
@@ -36,6 +45,7 @@ void ToolbarView::draw_open_menu() {
   if (ui::labelled_button("open", ui::Icon::kOpen, "Open", "open a directory or files  (O)")) {
     ImGui::OpenPopup("open menu");
   }
+  below_last_item();
   if (!ImGui::BeginPopup("open menu")) return;
   if (ImGui::MenuItem("Open directory…", "O")) page::pick_directory();
   if (ImGui::MenuItem("Open files…")) page::pick_files();
@@ -58,6 +68,7 @@ void ToolbarView::draw_samples_menu() {
       }
     }
   }
+  below_last_item();
   if (!ImGui::BeginPopup("samples menu")) return;
   if (samples_.empty()) ui::text_dim("The list of samples has not arrived.");
   for (const Sample& sample : samples_) {
