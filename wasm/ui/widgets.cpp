@@ -157,7 +157,10 @@ bool segmented(const char* id, const char* const* labels, int count, int& curren
 }
 
 bool begin_fields(const char* id, float name_share) {
-  if (!ImGui::BeginTable(id, 2, ImGuiTableFlags_SizingStretchProp)) return false;
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, {kGap1, 2.0f});
+  const bool open = ImGui::BeginTable(id, 2, ImGuiTableFlags_SizingStretchProp);
+  ImGui::PopStyleVar();
+  if (!open) return false;
   ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthStretch, name_share);
   ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch, 1.0f - name_share);
   return true;

@@ -127,7 +127,7 @@ void ElementTableView::draw(const AppState& state, Commands& commands) {
   }
   const size_t rows = block->row_count();
   ImGui::AlignTextToFramePadding();
-  ui::text_dim(grouped(static_cast<uint64_t>(rows)) + " elements of block " +
+  ui::text_dim(model::counted(rows, "element") + " of block " +
                std::to_string(*state.selection().block) + ", series " +
                std::to_string(block->metadata()->series_id) + ", part " +
                state.selected_part()->short_name);
