@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
@@ -338,6 +339,34 @@ def test_tree(cases, scratch):
     check_equal("dump shard --limit", len(result.stdout.splitlines()), 5)
 
 
+def test_archive(cases, scratch):
+    """A tar of an instance shows what the instance shows, and names parts that are only listed."""
+    instance = os.path.join(scratch, "instance")
+    for number in (1, 2):
+        source = part_path(cases, f"seed/bug_merged_id0/in/{number}")
+        shutil.copytree(source, os.path.join(instance, f"{number:016x}"))
+    with open(os.path.join(instance, "0000000000000003.snp"), "w", encoding="utf-8") as snapshot:
+        json.dump([f"{1:016x}", f"{9:016x}"], snapshot)
+    archive = os.path.join(scratch, "instance.tar")
+    with tarfile.open(archive, "w", format=tarfile.USTAR_FORMAT) as tar:
+        tar.add(instance, arcname="instance")
+    directory = run_json("inspect of an instance", "inspect", instance)
+    packed = run_json("inspect of a tar", "inspect", archive)
+    check_equal("parts in a tar", len(packed["parts"]), 2)
+    for found, expected in zip(packed["parts"], directory["parts"]):
+        for member in ("dir", "manifest", "primary_blocks", "blocks", "note", "variant", "snapshot"):
+            check_equal(f"tar: {member}", found.get(member), expected[member])
+    check_equal("snapshot status", [part["snapshot"] for part in directory["parts"]],
+                ["live", "stale"])
+    check_equal("missing part", [row["part"] for row in directory["missing"]], [f"{9:016x}"])
+    with open(archive, "r+b") as tar:
+        tar.seek(600)
+        tar.write(b"broken")
+    result = run("inspect", archive)
+    check_equal("damaged tar: exit code", result.returncode, 2)
+    check("damaged tar: error line", ERROR_LINE.match(result.stderr.strip()), result.stderr)
+
+
 def main():
     global executable
     if len(sys.argv) != 2:
@@ -355,6 +384,7 @@ def main():
         test_usage(cases, scratch)
         test_damage(cases, scratch)
         test_tree(cases, scratch)
+        test_archive(cases, scratch)
     print(f"command line: {passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

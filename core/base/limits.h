@@ -39,6 +39,9 @@ inline constexpr uint64_t kTagsPerBlockMax = 1ULL << 12;
 /// Bytes of a tag name. File systems stop at 255 with the extension.
 inline constexpr uint64_t kTagNameBytesMax = 1ULL << 10;
 
+/// Decompressed bytes of a .tar.zst archive, which is held in memory. Larger ones must be unpacked.
+inline constexpr uint64_t kArchiveBytesMax = 1ULL << 30;
+
 /// Bytes of manifest.json or of a .snp file.
 inline constexpr uint64_t kManifestBytesMax = 1ULL << 24;
 

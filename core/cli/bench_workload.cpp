@@ -159,7 +159,7 @@ Result<DecodeWorkload> load_decode_workload(const std::string& path) {
     auto files = std::make_shared<part::PartFiles>(upload.part_path(node));
     for (const size_t index : upload.tree.nodes[node].files) {
       const std::string& listed = upload.listing[index].path;
-      SIDX_ASSIGN(Bytes bytes, read_file(upload.disk_path(index)));
+      SIDX_ASSIGN(Bytes bytes, upload.read(index));
       files->add(listed.substr(listed.rfind('/') + 1),
                  std::make_shared<part::MemorySource>(std::move(bytes)));
     }

@@ -22,19 +22,33 @@ class DiskSource : public part::ByteSource {
   uint64_t size_;
 };
 
-/// What is at a path: the listing of a directory and the storage recognised in it.
+/// What is at a path: the listing of a directory or archive and the storage recognised in it.
 struct Upload {
   std::string path;
   std::vector<part::ListedFile> listing;
   part::StorageTree tree;
+  /// Of a .tar or .tar.zst: its bytes, and where each listed file lies in them.
+  std::shared_ptr<const Bytes> archive;
+  std::vector<format::Extent> contents;
 
   std::string disk_path(size_t listed_file) const;
+  Result<Bytes> read(size_t listed_file) const;
   /// How messages name a part: its directory as the user would type it.
   std::string part_path(size_t node) const;
   std::shared_ptr<const part::PartFiles> part_files(size_t node) const;
   part::SnapshotStatus snapshot_status(size_t node) const;
+  /// A part that the newest snapshot lists and that has no directory.
+  struct MissingPart {
+    std::string snapshot;  // path of the .snp
+    std::string part;
+  };
+  std::vector<MissingPart> missing_parts() const;
+
+ private:
+  Bytes archived(size_t listed_file) const;
 };
 
+/// A directory, or a .tar or .tar.zst of one.
 Result<Upload> open_upload(const std::string& path);
 
 Result<Bytes> read_file(const std::string& path);

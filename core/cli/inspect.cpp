@@ -69,6 +69,10 @@ int inspect(const Arguments& arguments) {
     for (const part::SkippedFiles& row : upload->tree.skipped) {
       std::printf("skipped %s: %s\n", row.path.c_str(), row.reason.c_str());
     }
+    for (const Upload::MissingPart& row : upload->missing_parts()) {
+      std::printf("missing part %s: listed in %s, no directory\n", row.part.c_str(),
+                  row.snapshot.c_str());
+    }
     if (upload->tree.parts.empty()) std::printf("no part found in %s\n", paths[0].c_str());
   }
   print_errors(errors);

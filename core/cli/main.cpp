@@ -8,8 +8,8 @@ namespace {
 constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's secondary index
 
   partscope inspect PATH [--json]
-      what is at PATH (a part, an instance root, a shard or any directory above): manifests, primary
-      blocks, blocks, tags, and which releases of the engine can have written it
+      what is at PATH (a part, an instance root, a shard, any directory above, or a .tar or .tar.zst
+      of one): manifests, primary blocks, blocks, tags, and which releases can have written it
   partscope dump PATH [--json|--csv] [--series N] [--min K] [--max K] [--limit N]
       the decoded elements
   partscope verify PATH [--json]

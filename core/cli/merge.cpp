@@ -21,7 +21,7 @@ Status load_parts(const std::string& path, std::vector<Rc<part::PartContent>>& p
     part::FileMap files;
     for (const size_t index : upload.tree.nodes[node].files) {
       const std::string& listed = upload.listing[index].path;
-      SIDX_ASSIGN(Bytes bytes, read_file(upload.disk_path(index)));
+      SIDX_ASSIGN(Bytes bytes, upload.read(index));
       files[listed.substr(listed.rfind('/') + 1)] = std::make_shared<const Bytes>(std::move(bytes));
     }
     SIDX_ASSIGN(auto content, part::PartContent::open(std::move(files), upload.part_path(node)));

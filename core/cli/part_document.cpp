@@ -173,9 +173,14 @@ void print_document(const Upload& upload, const ElementFilter* elements,
                        {"files", row.file_count},
                        {"bytes", row.size_bytes}});
   }
+  Json missing = Json::array();
+  for (const Upload::MissingPart& row : upload.missing_parts()) {
+    missing.push_back({{"snapshot", row.snapshot}, {"part", row.part}});
+  }
   Json error_list = Json::array();
   for (const Error& error : errors) error_list.push_back(to_json(error));
-  print("],\n\"skipped\":" + dump(skipped) + ",\n\"errors\":" + dump(error_list) + "}\n");
+  print("],\n\"skipped\":" + dump(skipped) + ",\n\"missing\":" + dump(missing) +
+        ",\n\"errors\":" + dump(error_list) + "}\n");
 }
 
 void print_errors(const std::vector<Error>& errors) {
