@@ -103,6 +103,7 @@ test('the palette finds a command by its letters', () =>
 test('the wheel zooms the key axis and double click fits it again', () =>
   withSample('before-a-merge', async (page) => {
     const whole = (await state(page)).axis;
+    assert.equal(whole.depth_max, 5);
     await page.mouse.move(760, 300);
     await page.mouse.wheel(0, -600);
     await idle(page);
