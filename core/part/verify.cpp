@@ -70,7 +70,11 @@ Result<bool> PartVerifier::step() {
 }
 
 Status PartVerifier::start() {
-  SIDX_ASSIGN(variant_, detect_format_variant(reader_));
+  if (known_variant_) {
+    variant_ = *known_variant_;
+  } else {
+    SIDX_ASSIGN(variant_, detect_format_variant(reader_));
+  }
   Result<format::PartManifest> manifest = reader_.read_manifest();
   auto primaries = reader_.read_primary_blocks();
   if (manifest.ok()) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ namespace sidx::part {
 /// only the checks that need it.
 class PartVerifier {
  public:
-  explicit PartVerifier(PartReader reader) : reader_(std::move(reader)) {}
+  /// `variant` is what detect_format_variant says of the part, if the caller knows it already.
+  explicit PartVerifier(PartReader reader, std::optional<FormatVariant> variant = std::nullopt)
+      : reader_(std::move(reader)), known_variant_(std::move(variant)) {}
 
   /// Does the next piece of work: true while there is more. kNotResident means that bytes have to
   /// be loaded before the same call is repeated; no other error is returned.
@@ -60,6 +63,7 @@ class PartVerifier {
   Location record_location() const;  // of the current record of primary.bin
 
   PartReader reader_;
+  std::optional<FormatVariant> known_variant_;
   FormatVariant variant_;
   Phase phase_ = Phase::kStart;
   std::optional<format::PartManifest> manifest_;

@@ -12,12 +12,6 @@ namespace fs = std::filesystem;
 
 const fs::path kRoot = fs::path(PARTSCOPE_GOLDEN_DIR) / "parts";
 
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  SIDX_CHECK(file.is_open());
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
 std::vector<std::string> find_names() {
   std::vector<std::string> names;
   for (const auto& entry : fs::recursive_directory_iterator(kRoot)) {
@@ -29,6 +23,12 @@ std::vector<std::string> find_names() {
 }
 
 }  // namespace
+
+std::string read_text(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  SIDX_CHECK(file.is_open());
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
 
 Bytes GoldenPart::file(const std::string& file_name) const {
   const std::string text =

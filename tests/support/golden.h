@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct GoldenPart {
   /// Content of a file of the part, such as "keys.bin".
   Bytes file(const std::string& file_name) const;
 };
+
+/// The whole content of a test file, which must be there.
+std::string read_text(const std::filesystem::path& path);
 
 /// Names of all golden parts, sorted.
 const std::vector<std::string>& golden_part_names();

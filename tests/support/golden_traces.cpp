@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
-#include "core/base/check.h"
+#include "tests/support/golden.h"
 
 namespace sidx::testing {
 namespace {
@@ -14,12 +12,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kScenarioExtension = ".scenario.json";
 const fs::path kRoot = fs::path(PARTSCOPE_GOLDEN_DIR) / "traces";
-
-std::string read_text(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  SIDX_CHECK(file.is_open());
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
 
 std::vector<std::string> find_names() {
   std::vector<std::string> names;

@@ -132,7 +132,7 @@ Loader::Outcome Loader::verify_some(OpenPart& part) {
     return Outcome::kFinished;
   }
   if (!part.verifier) {
-    part.verifier.emplace(part.reader);
+    part.verifier.emplace(part.reader, part.variant);
     part.verify_stage = VerifyStage::kRunning;
   }
   const Result<bool> more = part.verifier->step();

@@ -12,6 +12,7 @@
 
 namespace sidx::views {
 
+using model::counted;
 using model::grouped;
 using model::KeyRange;
 using model::OpenPart;
@@ -22,10 +23,6 @@ namespace {
 constexpr float kNameWidth = 72.0f;
 constexpr float kTextWidth = 420.0f;
 constexpr size_t kNamesMax = 8;
-
-std::string counted(uint64_t count, const char* one) {
-  return grouped(count) + " " + one + (count == 1 ? "" : "s");
-}
 
 void title(const std::string& text) {
   ImGui::PushFont(ui::fonts().ui_strong);
