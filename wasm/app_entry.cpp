@@ -3,14 +3,17 @@
 #include <emscripten/emscripten.h>
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <variant>
 
 #include "imgui.h"
 #include "wasm/model/app_state.h"
 #include "wasm/model/state_json.h"
+#include "wasm/platform/download.h"
 #include "wasm/platform/files.h"
 #include "wasm/platform/page.h"
+#include "wasm/platform/storage.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/frame_view.h"
 
@@ -69,6 +72,39 @@ void announce_result(const model::AppState& state) {
   page::announce(std::to_string(document.parts.size()) + " parts in " + document.name);
 }
 
+/// What the session last was, so that what follows from a change is done once.
+uint64_t seen_serial = 0;
+uint64_t seen_generation = 0;
+
+/// A scenario that was edited survives a reload: the page offers to go on with it.
+void keep_scenario(const model::Session& session) {
+  constexpr size_t kKeptBytesMax = 3'000'000;  // browsers keep 5 MB for a page
+  const std::string text = sim::write_scenario(session.scenario());
+  if (text.size() > kKeptBytesMax) return;
+  const nlohmann::json kept{{"title", session.header().title},
+                            {"step", session.position()},
+                            {"text", text}};
+  storage::set("scenario", kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+/// Does outside of the app what a change of the state asks for: titles, files, what is remembered.
+void follow_state(model::AppState& state) {
+  for (const model::Download& file : state.take_downloads()) {
+    download::save(file.name, file.type, file.bytes.data(), file.bytes.size());
+  }
+  const model::Session* session = state.session();
+  if (session == nullptr) return;
+  if (seen_serial == session->serial() && seen_generation == state.generation()) return;
+  if (seen_generation != state.generation()) {
+    page::set_title(session->header().title + " · Partscope");
+  }
+  seen_serial = session->serial();
+  seen_generation = state.generation();
+  page::announce("Step " + std::to_string(session->position()) + " of " +
+                 std::to_string(session->length()) + ": " + session->step().summary);
+  if (session->is_edited()) keep_scenario(*session);
+}
+
 std::string refusal(const std::string& reason) {
   std::string text = R"({"ok":false,"error":")";
   for (const char c : reason) {
@@ -82,14 +118,21 @@ std::string refusal(const std::string& reason) {
 
 void start() { app = std::make_unique<App>(); }
 
-bool draw() {
-  if (!app->state.has_document()) return false;
+double draw() {
+  if (!app->state.has_document()) return -1.0;
+  const double next_step_ms = app->state.tick(emscripten_get_now());
   Deadline deadline(slice_ms());
   const bool more = app->state.advance([&] { return deadline.passed(); });
   views::Commands commands;
   app->frame.draw(app->state, commands);
-  for (const model::Command& command : commands) app->state.execute(command);
-  return more || !commands.empty();
+  for (const model::Command& command : commands) {
+    if (auto refused = app->state.execute(command)) app->frame.notify(std::move(*refused));
+  }
+  std::string notice = app->state.take_notice();
+  if (!notice.empty()) app->frame.notify(std::move(notice));
+  follow_state(app->state);
+  if (more || !commands.empty()) return 0.0;
+  return next_step_ms;
 }
 
 void open(std::string listing_json) {
@@ -106,7 +149,15 @@ std::string run_command(std::string_view json) {
   const auto parsed = model::parse_command(json);
   if (const auto* problem = std::get_if<std::string>(&parsed)) return refusal(*problem);
   const auto refused = app->state.execute(std::get<model::Command>(parsed));
+  follow_state(app->state);
   return refused ? refusal(*refused) : R"({"ok":true})";
+}
+
+std::string open_scenario(const std::string& name, std::string_view text) {
+  if (const auto error = app->state.open_scenario(name, text)) return refusal(to_string(*error));
+  follow_state(app->state);
+  const nlohmann::json result{{"ok", true}, {"title", app->state.session()->header().title}};
+  return result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 bool idle() { return app->state.idle(); }

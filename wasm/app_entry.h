@@ -9,12 +9,17 @@ namespace sidx::app {
 /// Called once, after fonts and theme exist.
 void start();
 
-/// The content of one ImGui frame. True: another frame is wanted at once.
-bool draw();
+/// The content of one ImGui frame. Returns when another one is wanted: 0 at once, > 0 in so many
+/// milliseconds, < 0 not for our sake.
+double draw();
 
 /// A new listing replaces what was open: {"name":"..","files":[{"path":"..","size":"123"}, ..],
 /// "skipped":[{"path":"..","reason":".."}, ..]}. Without name and files: everything is closed.
 void open(std::string listing_json);
+
+/// Plays a scenario in place of what is open: {"ok":true,"title":".."}, or {"ok":false,"error":".."}
+/// and nothing changes.
+std::string open_scenario(const std::string& name, std::string_view text);
 
 /// A JSON object; web/js/automation.js adds the facts of the page.
 std::string state_json();

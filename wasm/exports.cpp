@@ -65,6 +65,12 @@ EMSCRIPTEN_KEEPALIVE void ps_open(const char* listing, size_t size) {
   files::cancel_all();
   app::open(std::string(listing, size));
 }
+EMSCRIPTEN_KEEPALIVE const char* ps_open_scenario(const char* name, size_t name_size,
+                                                  const char* text, size_t text_size) {
+  static std::string result;
+  result = app::open_scenario(std::string(name, name_size), std::string_view(text, text_size));
+  return result.c_str();
+}
 EMSCRIPTEN_KEEPALIVE void ps_cancel_open() { files::fail_all("the read was cancelled"); }
 EMSCRIPTEN_KEEPALIVE uint8_t* ps_file_buffer(uint32_t request, size_t size) {
   return files::buffer(request, size);

@@ -38,6 +38,9 @@ void ps_paste(const char* text, size_t size);
 
 // Files. ps_file_buffer: where to put the bytes of a read, 0 when nobody waits for it any more.
 void ps_open(const char* listing, size_t size);
+/// A scenario replaces what is open; the result is {"ok":true,..} or {"ok":false,"error":".."}.
+const char* ps_open_scenario(const char* name, size_t name_size, const char* text,
+                             size_t text_size);
 void ps_cancel_open();
 uint8_t* ps_file_buffer(uint32_t request, size_t size);
 void ps_file_bytes(uint32_t request);

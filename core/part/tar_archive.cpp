@@ -17,6 +17,7 @@ constexpr size_t kChecksumSize = 8;
 constexpr size_t kTypeOffset = 156;
 constexpr size_t kMagicOffset = 257;
 constexpr std::string_view kMagic = "ustar";
+constexpr std::string_view kMagicAndVersion("ustar\00000", 8);
 constexpr size_t kPrefixOffset = 345;
 constexpr size_t kPrefixSize = 155;
 
@@ -104,6 +105,58 @@ Result<std::vector<ArchivedFile>> read_tar(const ByteView& archive) {
     }
   }
   return files;
+}
+
+namespace {
+
+void put(Bytes& record, size_t offset, std::string_view text) {
+  std::copy(text.begin(), text.end(), record.begin() + static_cast<ptrdiff_t>(offset));
+}
+
+/// Octal digits that fill a field but for its last byte.
+std::string octal_field(uint64_t value, size_t size) {
+  std::string digits(size - 1, '0');
+  for (size_t i = digits.size(); i-- > 0 && value != 0; value >>= 3) {
+    digits[i] = static_cast<char>('0' + (value & 7));
+  }
+  return digits;
+}
+
+void append_entry(Bytes& archive, std::string_view name, char type, const Bytes& content) {
+  constexpr size_t kModeOffset = 100;
+  constexpr size_t kModeSize = 8;
+  constexpr size_t kTimeOffset = 136;
+  Bytes header(kRecordSize, 0);
+  put(header, 0, name.substr(0, kNameSize));
+  put(header, kModeOffset, octal_field(0600, kModeSize));
+  put(header, kSizeOffset, octal_field(content.size(), kSizeSize));
+  put(header, kTimeOffset, octal_field(0, kSizeSize));
+  header[kTypeOffset] = static_cast<uint8_t>(type);
+  put(header, kMagicOffset, kMagicAndVersion);
+  put(header, kChecksumOffset, std::string(kChecksumSize, ' '));
+  uint64_t sum = 0;
+  for (const uint8_t byte : header) sum += byte;
+  put(header, kChecksumOffset, octal_field(sum, kChecksumSize - 1));
+  header[kChecksumOffset + kChecksumSize - 2] = 0;
+  archive.insert(archive.end(), header.begin(), header.end());
+  archive.insert(archive.end(), content.begin(), content.end());
+  archive.resize((archive.size() + kRecordSize - 1) / kRecordSize * kRecordSize);
+}
+
+}  // namespace
+
+Bytes write_tar(const FileMap& files) {
+  Bytes archive;
+  for (const auto& [path, bytes] : files) {
+    if (path.size() > kNameSize) {
+      Bytes name(path.begin(), path.end());
+      name.push_back(0);
+      append_entry(archive, "././@LongLink", 'L', name);
+    }
+    append_entry(archive, path, '0', *bytes);
+  }
+  archive.resize(archive.size() + 2 * kRecordSize);
+  return archive;
 }
 
 }  // namespace sidx::part

@@ -5,6 +5,7 @@
 
 #include "core/base/bytes.h"
 #include "core/format/extent.h"
+#include "core/part/part_writer.h"
 
 /// Directories packed as tar: what people attach to a bug report. The archive is read where it
 /// lies, nothing is unpacked.
@@ -32,5 +33,9 @@ bool looks_like_tar(const ByteView& archive);
 /// The regular files of an archive, in its order. Links, devices and directories are left out. A
 /// damaged header ends the list with its error.
 Result<std::vector<ArchivedFile>> read_tar(const ByteView& archive);
+
+/// An archive of files by path, with the engine's mode (0600) and no times: the same files give the
+/// same bytes.
+Bytes write_tar(const FileMap& files);
 
 }  // namespace sidx::part

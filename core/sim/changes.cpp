@@ -51,6 +51,8 @@ WorldChanges compare(const World& before, const World& after) {
   const auto number = [](const auto& item) { return item.number; };
   const auto name = [](const auto& item) { return item.name; };
   changes.other_process = before.process != after.process;
+  changes.first_new_part = before.next_wrapper;
+  changes.first_new_snapshot = before.next_snapshot;
   if (!before.live.same_as(after.live)) {
     changes.parts = differing(before.live.get(), after.live.get(), number);
   }

@@ -17,6 +17,13 @@ struct WorldChanges {
   std::vector<std::string> disk;  // names in the instance root
   bool current = false;           // another current snapshot
   bool counters = false;          // epochs, part IDs, the collector
+  uint32_t first_new_part = 1;      // wrappers from here on were made
+  uint32_t first_new_snapshot = 1;  // likewise
+
+  bool is_new_part(uint32_t number) const { return other_process || number >= first_new_part; }
+  bool is_new_snapshot(uint32_t number) const {
+    return other_process || number >= first_new_snapshot;
+  }
 
   bool empty() const {
     return !other_process && parts.empty() && snapshots.empty() && operations.empty() &&

@@ -1,21 +1,10 @@
 #include "core/sim/enabled.h"
 
-#include <algorithm>
-
 #include "core/format/file_names.h"
+#include "core/sim/merger.h"
 
 namespace sidx::sim {
 namespace {
-
-size_t count_active(const World& world, PartKind kind) {
-  const Snapshot* snapshot = world.current_snapshot();
-  if (snapshot == nullptr) return 0;
-  return static_cast<size_t>(
-      std::count_if(snapshot->parts->begin(), snapshot->parts->end(), [&](uint32_t number) {
-        const PartWrapper* part = world.find_live(number);
-        return part != nullptr && part->kind == kind && part->state == PartState::kActive;
-      }));
-}
 
 std::string too_few(size_t count, const char* kind) {
   return "a merge needs two active " + std::string(kind) + " parts, there " +
@@ -105,8 +94,8 @@ std::string free_name(const World& world, const std::string& prefix) {
 
 std::vector<Command> possible_commands(const World& world) {
   CommandList list(world);
-  const size_t mem_parts = count_active(world, PartKind::kMem);
-  const size_t file_parts = count_active(world, PartKind::kFile);
+  const size_t mem_parts = mergeable_parts(world, PartKind::kMem).size();
+  const size_t file_parts = mergeable_parts(world, PartKind::kFile).size();
   const bool has_snapshot = world.current != 0;
   const std::string no_flush = mem_parts == 0 ? "there is no mem part" : "";
   const std::string no_merge = file_parts < 2 ? too_few(file_parts, "file") : "";

@@ -1,6 +1,7 @@
 #include "core/sim/history.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace sidx::sim {
@@ -58,11 +59,32 @@ History::History(World start) {
 }
 
 History History::of(const Scenario& scenario) {
-  History history(new_world(scenario.settings()));
-  for (const Event& event : scenario.steps) {
-    if (history.play(event).world.dead) break;
-  }
+  return of(new_world(scenario.settings()), scenario.steps);
+}
+
+History History::of(World start, const std::vector<Event>& events) {
+  History history(std::move(start));
+  history.play_all(0, events);
+  history.done_.clear();
   return history;
+}
+
+History History::replayed(World start) const {
+  History other(std::move(start));
+  std::vector<size_t> counterpart;  // of each branch; the process may die before one begins
+  for (const Branch& branch : branches_) {
+    std::vector<Event> events;
+    for (size_t i = branch.fork ? 0 : 1; i < branch.steps.size(); i++) {
+      events.push_back(branch.steps[i].event);
+    }
+    if (branch.fork) other.select_branch(counterpart[branch.fork->branch]);
+    other.play_all(branch.fork ? branch.fork->step : 0, events);
+    counterpart.push_back(other.active_);
+  }
+  other.done_.clear();
+  other.select_branch(counterpart[active_]);
+  other.go_to(position_);
+  return other;
 }
 
 size_t History::length(size_t branch) const {
@@ -86,26 +108,54 @@ std::vector<Event> History::events(size_t branch) const {
   return events;
 }
 
-const PlayedStep& History::play(const Event& event) {
-  if (position_ < length(active_) &&
-      write_event(at(active_, position_ + 1).event) == write_event(event)) {
-    position_++;
-    return current();
-  }
-  PlayedStep played = as_played(event, step(current().world, event));
+/// Plays behind the position, or walks there if the next step is this very event already.
+void History::append(const Event& event, Edit& edit) {
   if (position_ < length(active_)) {
+    if (write_event(at(active_, position_ + 1).event) == write_event(event)) {
+      position_++;
+      return;
+    }
     Branch branch;
     branch.fork = Fork{active_, position_};
     // A fork belongs to the branch that owns the step, so that looking up stays short.
     while (branch.fork->step < first_own_step(branches_[branch.fork->branch])) {
       branch.fork->branch = branches_[branch.fork->branch].fork->branch;
     }
+    edit.began_branch = true;
+    edit.fork = branch.fork;
     branches_.push_back(std::move(branch));
     active_ = branches_.size() - 1;
   }
-  branches_[active_].steps.push_back(std::move(played));
+  branches_[active_].steps.push_back(as_played(event, step(current().world, event)));
+  edit.count++;
   position_++;
+}
+
+void History::finish(Edit edit) {
+  if (edit.count == 0) return;
+  edit.after = place();
+  done_.push_back(std::move(edit));
+  undone_.clear();
+  edit_serial_++;
+}
+
+const PlayedStep& History::play(const Event& event) {
+  Edit edit;
+  edit.before = place();
+  append(event, edit);
+  finish(std::move(edit));
   return current();
+}
+
+void History::play_all(size_t step, const std::vector<Event>& events) {
+  Edit edit;
+  edit.before = place();
+  go_to(step);
+  for (const Event& event : events) {
+    append(event, edit);
+    if (current().world.dead) break;
+  }
+  finish(std::move(edit));
 }
 
 void History::go_to(size_t step) { position_ = std::min(step, length(active_)); }
@@ -117,14 +167,38 @@ void History::select_branch(size_t branch) {
 }
 
 bool History::undo() {
-  if (position_ == 0) return false;
-  position_--;
+  if (done_.empty()) return false;
+  Edit edit = std::move(done_.back());
+  done_.pop_back();
+  // Edits are taken back in reverse order, so these steps are the last of their branch.
+  std::vector<PlayedStep>& steps = branches_[edit.after.branch].steps;
+  const auto first = steps.end() - static_cast<ptrdiff_t>(edit.count);
+  edit.taken.assign(std::make_move_iterator(first), std::make_move_iterator(steps.end()));
+  steps.erase(first, steps.end());
+  if (edit.began_branch) branches_.pop_back();
+  active_ = edit.before.branch;
+  position_ = edit.before.position;
+  undone_.push_back(std::move(edit));
+  edit_serial_++;
   return true;
 }
 
 bool History::redo() {
-  if (position_ == length(active_)) return false;
-  position_++;
+  if (undone_.empty()) return false;
+  Edit edit = std::move(undone_.back());
+  undone_.pop_back();
+  if (edit.began_branch) {
+    branches_.emplace_back();
+    branches_.back().fork = edit.fork;
+  }
+  std::vector<PlayedStep>& steps = branches_[edit.after.branch].steps;
+  steps.insert(steps.end(), std::make_move_iterator(edit.taken.begin()),
+               std::make_move_iterator(edit.taken.end()));
+  edit.taken.clear();
+  active_ = edit.after.branch;
+  position_ = edit.after.position;
+  done_.push_back(std::move(edit));
+  edit_serial_++;
   return true;
 }
 

@@ -10,7 +10,8 @@
 #include "core/sim/step.h"
 
 /// Everything that was played, as a tree: each step keeps its world, worlds share what did not
-/// change, so going to any step is a look-up. An event played in the past begins a branch.
+/// change, so going to any step is a look-up. An event played in the past begins a branch. What was
+/// played can be taken back: going somewhere is no edit, playing is.
 namespace sidx::sim {
 
 /// A step as it was played. Step 0 of a branch is the start, which has no event.
@@ -44,8 +45,12 @@ struct LedgerLine {
 class History {
  public:
   explicit History(World start);
-  /// Plays a whole scenario from its empty instance; a panic ends it early.
+  /// Plays a whole scenario from its empty instance; a panic ends it early. Nothing of it can be
+  /// taken back.
   static History of(const Scenario& scenario);
+  static History of(World start, const std::vector<Event>& events);
+  /// The same events in the same branches from another start, at the same place if it exists.
+  History replayed(World start) const;
 
   size_t branch_count() const { return branches_.size(); }
   size_t active_branch() const { return active_; }
@@ -68,11 +73,20 @@ class History {
   /// Plays an event behind the current position and stands behind it. In the past this begins a
   /// branch, unless the next step is this very event already.
   const PlayedStep& play(const Event& event);
+  /// Plays several behind `step`, as one edit; a panic ends it early.
+  void play_all(size_t step, const std::vector<Event>& events);
   /// Clamped to the active branch.
   void go_to(size_t step);
   void select_branch(size_t branch);
+
+  bool can_undo() const { return !done_.empty(); }
+  bool can_redo() const { return !undone_.empty(); }
+  /// Takes back the last edit, wherever the reader stands now; false if there is none.
   bool undo();
   bool redo();
+  /// Changes with every edit, undo and redo.
+  uint64_t edit_serial() const { return edit_serial_; }
+
   /// The nearest step of the kind behind (or before) the position.
   std::optional<size_t> find(StepKind kind, bool backwards) const;
 
@@ -97,8 +111,27 @@ class History {
   size_t first_own_step(const Branch& branch) const {
     return branch.fork ? branch.fork->step + 1 : 0;
   }
+  struct Place {
+    size_t branch = 0;
+    size_t position = 0;
+  };
+  /// Steps that were appended to a branch, and where the reader stood before and after.
+  struct Edit {
+    Place before;
+    Place after;
+    bool began_branch = false;
+    std::optional<Fork> fork;  // of the branch it began
+    size_t count = 0;
+    std::vector<PlayedStep> taken;  // while it is undone
+  };
+  Place place() const { return {active_, position_}; }
+  void append(const Event& event, Edit& edit);
+  void finish(Edit edit);
 
   std::vector<Branch> branches_;
+  std::vector<Edit> done_;
+  std::vector<Edit> undone_;
+  uint64_t edit_serial_ = 0;
   size_t active_ = 0;
   size_t position_ = 0;
 };

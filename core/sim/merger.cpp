@@ -29,6 +29,18 @@ void stop(Transaction& step, const std::string& directory, const merge::MergeFau
 
 }  // namespace
 
+std::vector<uint32_t> mergeable_parts(const World& world, PartKind kind) {
+  std::vector<uint32_t> numbers;
+  const Snapshot* snapshot = world.current_snapshot();
+  if (snapshot == nullptr) return numbers;
+  for (const uint32_t number : *snapshot->parts) {
+    const PartWrapper* part = world.find_live(number);
+    if (part == nullptr || part->kind != kind || part->state != PartState::kActive) continue;
+    numbers.push_back(number);
+  }
+  return numbers;
+}
+
 Operation begin_merge(Transaction& step, const std::string& name, PartKind inputs) {
   World& world = step.world();
   Operation merge;
@@ -38,11 +50,10 @@ Operation begin_merge(Transaction& step, const std::string& name, PartKind input
   const Holder holder = operation_holder(name);
   merge.snapshot = world.current;
   step.acquire_snapshot(merge.snapshot, holder, "merge begins");
+  merge.inputs = mergeable_parts(world, inputs);
   std::vector<Rc<part::PartContent>> contents;
-  for (const uint32_t number : *world.current_snapshot()->parts) {
+  for (const uint32_t number : merge.inputs) {
     const PartWrapper& part = *world.find_live(number);
-    if (part.kind != inputs || part.state != PartState::kActive) continue;
-    merge.inputs.push_back(number);
     merge.input_ids.insert(part.part_id);
     contents.push_back(part.content);
   }

@@ -88,6 +88,18 @@ std::vector<query::SnapshotPart> World::parts_of(const Snapshot& snapshot) const
   return parts;
 }
 
+part::FileMap files_of(const World& world) {
+  part::FileMap files;
+  for (const Rc<DiskEntry>& entry : world.disk) {
+    if (!entry->is_directory) {
+      files[entry->name] = entry->bytes;
+      continue;
+    }
+    for (const auto& [name, bytes] : files_of(*entry)) files[entry->name + "/" + name] = bytes;
+  }
+  return files;
+}
+
 World new_world(const Settings& settings) {
   World world;
   world.settings = Rc<Settings>(settings);

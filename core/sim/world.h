@@ -133,6 +133,9 @@ struct World {
   std::vector<query::SnapshotPart> parts_of(const Snapshot& snapshot) const;
 };
 
+/// Everything below the instance root, by relative path.
+part::FileMap files_of(const World& world);
+
 /// An instance whose root exists and is empty.
 World new_world(const Settings& settings);
 

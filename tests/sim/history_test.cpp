@@ -22,19 +22,69 @@ History play(const std::vector<std::string>& steps) {
   return history;
 }
 
-TEST_CASE("undo, redo and going anywhere are look-ups") {
+TEST_CASE("going anywhere is a look-up and no edit") {
   History history = play({kWrite, kFlush, kOther, kFlush});
   CHECK(history.length(0) == 4);
   CHECK(history.position() == 4);
-  CHECK_FALSE(history.redo());
-  REQUIRE(history.undo());
-  REQUIRE(history.undo());
+  const uint64_t serial = history.edit_serial();
+  history.go_to(2);
   CHECK(history.current().world.next_epoch == 2);
   history.go_to(0);
   CHECK(history.current().world.current == 0);
-  CHECK_FALSE(history.undo());
   history.go_to(100);
   CHECK(history.position() == 4);
+  CHECK(history.edit_serial() == serial);
+  CHECK_FALSE(history.can_redo());
+}
+
+TEST_CASE("what was played is taken back and played again, branches included") {
+  History history = play({kWrite, kFlush, kOther});
+  history.go_to(1);
+  history.play(event_of(kOther));  // begins branch 1
+  history.play(event_of(kMerge));
+  history.go_to(0);
+  REQUIRE(history.branch_count() == 2);
+
+  REQUIRE(history.undo());
+  CHECK(history.length(1) == 2);
+  CHECK(history.position() == 2);  // where the merge was played
+  REQUIRE(history.undo());
+  CHECK(history.branch_count() == 1);
+  CHECK(history.active_branch() == 0);
+  CHECK(history.position() == 1);
+  REQUIRE(history.undo());
+  CHECK(history.length(0) == 2);
+  REQUIRE(history.undo());
+  REQUIRE(history.undo());
+  CHECK(history.length(0) == 0);
+  CHECK_FALSE(history.undo());
+
+  for (int i = 0; i < 5; i++) REQUIRE(history.redo());
+  CHECK_FALSE(history.redo());
+  CHECK(history.branch_count() == 2);
+  CHECK(history.active_branch() == 1);
+  CHECK(history.position() == 3);
+  CHECK(history.fork_of(1)->step == 1);
+  CHECK(history.at(1, 3).event.op == Op::kMerge);
+  CHECK(history.at(0, 3).event.op == Op::kWrite);
+
+  REQUIRE(history.undo());
+  history.play(event_of(kFlush));
+  CHECK_FALSE(history.can_redo());
+}
+
+TEST_CASE("several events are one edit") {
+  History history = play({kWrite, kFlush, kOther, kFlush, kMerge});
+  history.play_all(1, {event_of(kOther), event_of(kFlush), event_of(kMerge)});
+  REQUIRE(history.branch_count() == 2);
+  CHECK(history.length(1) == 4);
+  CHECK(history.position() == 4);
+  REQUIRE(history.undo());
+  CHECK(history.branch_count() == 1);
+  CHECK(history.position() == 5);
+  REQUIRE(history.redo());
+  CHECK(history.at(1, 4).event.op == Op::kMerge);
+  CHECK_FALSE(History::of(new_world(Settings()), {event_of(kWrite)}).can_undo());
 }
 
 TEST_CASE("an event in the past begins a branch, the same event does not") {

@@ -6,21 +6,33 @@
 #include "wasm/model/listing.h"
 
 namespace sidx::model {
+namespace {
+
+/// Whether a query of the current snapshot can meet the part.
+bool is_read_by_queries(const OpenPart& part) {
+  if (!part.simulated) return part.snapshot != part::SnapshotStatus::kStale;
+  return part.simulated->role == PartRole::kMem || part.simulated->role == PartRole::kFile;
+}
+
+}  // namespace
 
 AppState::AppState(PageCache::Fetch fetch) : fetch_(std::move(fetch)) {}
 
-bool AppState::open(std::string_view listing_json) {
-  std::optional<Listing> listing = parse_listing(listing_json);
-  if (!listing) return false;
+void AppState::forget_document() {
   open_block_.reset();
+  starting_.reset();
+  session_.reset();
+  text_problem_.reset();
+  autoplay_ = false;
   loader_.reset();
   document_.reset();
   cache_.reset();
   generation_++;
-  if (listing->name.empty() && listing->files.empty()) return true;  // closed
-  cache_ = std::make_unique<PageCache>(fetch_);
-  document_ = std::make_unique<Document>(
-      make_document(std::move(listing->name), std::move(listing->files), *cache_));
+  document_serial_++;
+}
+
+void AppState::show(std::unique_ptr<Document> document) {
+  document_ = std::move(document);
   loader_ = std::make_unique<Loader>(*document_, *cache_);
   selection_ = {};
   selection_serial_++;
@@ -29,6 +41,18 @@ bool AppState::open(std::string_view listing_json) {
   window_is_fit_ = true;
   axis_parts_ = SIZE_MAX;
   rebuild_axis();
+}
+
+bool AppState::open(std::string_view listing_json) {
+  std::optional<Listing> listing = parse_listing(listing_json);
+  if (!listing) return false;
+  forget_document();
+  if (listing->name.empty() && listing->files.empty()) return true;  // closed
+  cache_ = std::make_unique<PageCache>(fetch_);
+  show(std::make_unique<Document>(
+      make_document(std::move(listing->name), std::move(listing->files), *cache_)));
+  if (needs_scenario(view_)) view_ = ViewTab::kKeyRanges;
+  if (needs_scenario(drawer_)) drawer_ = DrawerTab::kFindings;
   // A single part is what the user came for.
   if (document_->parts.size() == 1) select({{}, 0, {}, {}, {}});
   return true;
@@ -39,13 +63,14 @@ bool AppState::advance(const std::function<bool()>& deadline_passed) {
   if (open_block_) open_block_->advance();
   const bool more = loader_->advance(deadline_passed);
   rebuild_axis();
+  if (starting_) advance_start();
   return more;
 }
 
 bool AppState::idle() const {
   if (!document_) return true;
   return !loader_->busy() && (!open_block_ || open_block_->complete()) &&
-         cache_->outstanding() == 0;
+         cache_->outstanding() == 0 && !starting_ && !autoplay_;
 }
 
 const OpenPart* AppState::selected_part() const {
@@ -72,7 +97,7 @@ void AppState::rebuild_axis() {
   std::vector<int64_t> boundaries;
   std::map<std::optional<size_t>, std::vector<const std::vector<KeyRange>*>> instances;
   for (const OpenPart& part : document_->parts) {
-    if (part.snapshot != part::SnapshotStatus::kStale) {
+    if (is_read_by_queries(part)) {
       instances[document_->tree.nodes[part.node].parent].push_back(&part.covered);
     }
     for (const BlockSummary& block : part.blocks) {
@@ -120,13 +145,29 @@ std::optional<std::string> AppState::select(const SelectCommand& command) {
   if (command.node && *command.node >= document_->tree.nodes.size()) return "no such node";
   if (command.part && *command.part >= document_->parts.size()) return "no such part";
   Selection next;
-  if (command.part) {
-    const OpenPart& part = document_->parts[*command.part];
+  std::optional<size_t> index = command.part;
+  if (command.wrapper || command.snapshot || !command.holder.empty()) {
+    if (!session_) return "this is no scenario";
+    const sim::World& world = session_->world();
+    if (command.wrapper && (*command.wrapper == 0 || *command.wrapper >= world.next_wrapper)) {
+      return "no such part wrapper";
+    }
+    if (command.snapshot && (*command.snapshot == 0 || *command.snapshot >= world.next_snapshot)) {
+      return "no such snapshot";
+    }
+    next.wrapper = command.wrapper;
+    next.snapshot = command.snapshot;
+    next.holder = command.holder;
+    if (next.wrapper) index = document_->part_of_wrapper(*next.wrapper);
+  }
+  if (index) {
+    const OpenPart& part = document_->parts[*index];
     if (command.block && (!part.has_blocks() || *command.block >= part.blocks.size())) {
       return "no such block in part " + part.name;
     }
-    next.part = command.part;
+    next.part = index;
     next.block = command.block;
+    if (part.simulated && part.simulated->wrapper != 0) next.wrapper = part.simulated->wrapper;
     if (next.block) {
       next.tag = command.tag;
       next.row = command.row;
@@ -147,11 +188,58 @@ std::optional<std::string> AppState::select(const SelectCommand& command) {
   return std::nullopt;
 }
 
+std::optional<std::string> AppState::execute(const AxisCommand& command) {
+  chosen_scale_ = command.scale;
+  axis_parts_ = SIZE_MAX;
+  rebuild_axis();
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const WindowCommand& command) {
+  const double length =
+      std::clamp(command.to - command.from, axis_.extent_min(), axis_.extent() * 1.2);
+  if (!(length > 0)) return "a window has a length";
+  // The data never leaves the screen altogether.
+  const double from = std::clamp(command.from, -length * 0.5, axis_.extent() - length * 0.5);
+  window_ = {from, from + length};
+  window_is_fit_ = false;
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const FitCommand& command) {
+  const BlockSummary* block = command.selection ? selected_block() : nullptr;
+  const OpenPart* part = command.selection ? selected_part() : nullptr;
+  const auto part_range = part != nullptr ? part->key_range() : std::nullopt;
+  if (block != nullptr) {
+    fit_range({block->key_min, block->key_max});
+  } else if (part_range) {
+    fit_range(*part_range);
+  } else {
+    fit();
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const VerifyCommand& command) {
+  if (command.part && *command.part >= document_->parts.size()) return "no such part";
+  if (command.part) {
+    loader_->verify(*command.part);
+  } else {
+    loader_->verify_all();
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> AppState::execute(const Command& command) {
+  if (const auto* scenario = std::get_if<ScenarioCommand>(&command)) return execute(*scenario);
   if (!document_) return "nothing is open";
   if (const auto* select_command = std::get_if<SelectCommand>(&command)) {
     return select(*select_command);
   }
+  if (const auto* axis = std::get_if<AxisCommand>(&command)) return execute(*axis);
+  if (const auto* window = std::get_if<WindowCommand>(&command)) return execute(*window);
+  if (const auto* fit_command = std::get_if<FitCommand>(&command)) return execute(*fit_command);
+  if (const auto* verify = std::get_if<VerifyCommand>(&command)) return execute(*verify);
   if (const auto* view = std::get_if<ViewCommand>(&command)) {
     view_ = view->view;
   } else if (const auto* drawer = std::get_if<DrawerCommand>(&command)) {
@@ -160,45 +248,16 @@ std::optional<std::string> AppState::execute(const Command& command) {
   } else if (const auto* panel = std::get_if<PanelCommand>(&command)) {
     bool& open = panel->panel == Panel::kExplorer    ? explorer_open_
                  : panel->panel == Panel::kInspector ? inspector_open_
+                 : panel->panel == Panel::kNext      ? next_open_
                                                      : drawer_open_;
     open = panel->open;
   } else if (const auto* overlay = std::get_if<OverlayCommand>(&command)) {
     overlay_ = overlay->overlay;
     overlay_serial_++;
-  } else if (const auto* axis = std::get_if<AxisCommand>(&command)) {
-    chosen_scale_ = axis->scale;
-    axis_parts_ = SIZE_MAX;
-    rebuild_axis();
   } else if (const auto* zoom = std::get_if<ZoomCommand>(&command)) {
     fit_range({zoom->from, zoom->to});
-  } else if (const auto* window = std::get_if<WindowCommand>(&command)) {
-    const double length =
-        std::clamp(window->to - window->from, axis_.extent_min(), axis_.extent() * 1.2);
-    if (!(length > 0)) return "a window has a length";
-    // The data never leaves the screen altogether.
-    const double from = std::clamp(window->from, -length * 0.5, axis_.extent() - length * 0.5);
-    window_ = {from, from + length};
-    window_is_fit_ = false;
-  } else if (const auto* fit_command = std::get_if<FitCommand>(&command)) {
-    const BlockSummary* block = fit_command->selection ? selected_block() : nullptr;
-    const OpenPart* part = fit_command->selection ? selected_part() : nullptr;
-    const auto part_range = part != nullptr ? part->key_range() : std::nullopt;
-    if (block != nullptr) {
-      fit_range({block->key_min, block->key_max});
-    } else if (part_range) {
-      fit_range(*part_range);
-    } else {
-      fit();
-    }
   } else if (const auto* sort = std::get_if<SortCommand>(&command)) {
     block_sort_ = {sort->column, sort->descending};
-  } else if (const auto* verify = std::get_if<VerifyCommand>(&command)) {
-    if (verify->part && *verify->part >= document_->parts.size()) return "no such part";
-    if (verify->part) {
-      loader_->verify(*verify->part);
-    } else {
-      loader_->verify_all();
-    }
   } else if (std::holds_alternative<CancelCommand>(command)) {
     loader_->cancel();
   } else {

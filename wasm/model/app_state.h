@@ -1,15 +1,20 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "wasm/model/command.h"
 #include "wasm/model/document.h"
 #include "wasm/model/key_axis.h"
 #include "wasm/model/loader.h"
+#include "wasm/model/merge_recording.h"
 #include "wasm/model/open_block.h"
+#include "wasm/model/session.h"
+#include "wasm/model/upload_start.h"
 
 /// Everything the app knows. Views draw it and emit commands; commands are the only way it changes.
 namespace sidx::model {
@@ -21,8 +26,27 @@ struct Selection {
   std::optional<size_t> block;  // index in OpenPart::blocks
   std::string tag;
   std::optional<size_t> row;
+  // In a scenario. A part that is gone has a wrapper and no part.
+  std::optional<uint32_t> wrapper = {};
+  std::optional<uint32_t> snapshot = {};
+  std::string holder = {};  // of references: an operation's name, "current" or "nobody"
 
   bool operator==(const Selection&) const = default;
+};
+
+/// A file for the user to keep.
+struct Download {
+  std::string name;
+  std::string type;
+  Bytes bytes;
+};
+
+/// Why a text was refused as the scenario, and where.
+struct TextProblem {
+  std::string text;
+  std::string message;
+  size_t line = 1;
+  size_t column = 1;
 };
 
 /// How the table of blocks is sorted. Columns are those of block_table.h.
@@ -38,6 +62,8 @@ class AppState {
   /// Replaces what is open; an empty listing without a name closes it. The listing is that of
   /// app_entry.h; false if it is not one.
   bool open(std::string_view listing_json);
+  /// Plays a scenario in place of what is open. An error leaves everything as it is.
+  std::optional<Error> open_scenario(const std::string& name, std::string_view text);
   /// A bounded slice of background work; true when there is more to do at once.
   bool advance(const std::function<bool()>& deadline_passed);
   /// False while something is read, decoded or verified.
@@ -52,6 +78,32 @@ class AppState {
   const PageCache& cache() const { return *cache_; }
   /// Counts documents: state that belongs to one is thrown away when this changes.
   uint64_t generation() const { return generation_; }
+  /// Changes whenever the document does, by a step of a scenario too.
+  uint64_t document_serial() const { return document_serial_; }
+
+  /// Null unless a scenario is open.
+  const Session* session() const { return session_.get(); }
+  /// An upload that is being read as the start of a scenario; null if there is none.
+  const UploadStart* starting() const { return starting_ ? &*starting_ : nullptr; }
+  /// The merge of the current step, or the last one before it; null if there is none.
+  const MergeRecording* merge_recording() const;
+  /// The step it belongs to, and how far into it the view has gone.
+  size_t merge_at() const { return merge_at_; }
+  size_t merge_step() const { return merge_step_; }
+  const std::optional<TextProblem>& text_problem() const { return text_problem_; }
+
+  /// The form that was asked for last, and how often one was asked for.
+  const FormCommand& form() const { return form_; }
+  uint64_t form_serial() const { return form_serial_; }
+
+  bool autoplay() const { return autoplay_; }
+  double autoplay_speed() const { return autoplay_speed_; }
+  /// Goes on if it is time; milliseconds until the next step, negative if none is due.
+  double tick(double now_ms);
+  /// What background work has to say, such as why an upload cannot be a start; handed out once.
+  std::string take_notice() { return std::exchange(notice_, {}); }
+  /// Files that commands have made; each is handed out once.
+  std::vector<Download> take_downloads() { return std::exchange(downloads_, {}); }
 
   const Selection& selection() const { return selection_; }
   const OpenPart* selected_part() const;
@@ -64,6 +116,7 @@ class AppState {
   bool drawer_open() const { return drawer_open_; }
   bool explorer_open() const { return explorer_open_; }
   bool inspector_open() const { return inspector_open_; }
+  bool next_open() const { return next_open_; }
   const TableSort& block_sort() const { return block_sort_; }
   /// The sheet that was asked for last, and how often one was asked for.
   Overlay overlay() const { return overlay_; }
@@ -84,6 +137,23 @@ class AppState {
 
  private:
   std::optional<std::string> select(const SelectCommand& command);
+  void forget_document();
+  void show(std::unique_ptr<Document> document);
+  std::optional<std::string> execute(const AxisCommand& command);
+  std::optional<std::string> execute(const WindowCommand& command);
+  std::optional<std::string> execute(const FitCommand& command);
+  std::optional<std::string> execute(const VerifyCommand& command);
+
+  // Scenarios: app_state_scenario.cpp.
+  void play(std::unique_ptr<Session> session);
+  void follow_session();
+  std::optional<std::string> execute(const ScenarioCommand& command);
+  std::optional<std::string> execute(const GoCommand& command);
+  std::optional<std::string> execute(const EngineCommand& command);
+  std::optional<std::string> execute(const ExportCommand& command);
+  std::optional<std::string> edit_scenario(const std::string& text);
+  std::optional<std::string> start_here(std::optional<size_t> node);
+  void advance_start();
   void rebuild_axis();
   void fit();
   void fit_range(KeyRange range);
@@ -93,6 +163,22 @@ class AppState {
   std::unique_ptr<Document> document_;
   std::unique_ptr<Loader> loader_;
   uint64_t generation_ = 0;
+  uint64_t document_serial_ = 0;
+
+  std::unique_ptr<Session> session_;
+  std::optional<UploadStart> starting_;
+  bool autoplay_ = false;
+  double autoplay_speed_ = 1;
+  double next_step_ms_ = -1;
+  size_t merge_step_ = 0;
+  mutable std::optional<MergeRecording> merge_recording_;
+  mutable size_t merge_at_ = 0;
+  mutable uint64_t merge_of_ = 0;  // serial of the session it was made for
+  std::optional<TextProblem> text_problem_;
+  FormCommand form_;
+  uint64_t form_serial_ = 0;
+  std::vector<Download> downloads_;
+  std::string notice_;
 
   Selection selection_;
   uint64_t selection_serial_ = 0;
@@ -102,6 +188,7 @@ class AppState {
   bool drawer_open_ = true;
   bool explorer_open_ = true;
   bool inspector_open_ = true;
+  bool next_open_ = true;
   TableSort block_sort_;
   Overlay overlay_ = Overlay::kPalette;
   uint64_t overlay_serial_ = 0;

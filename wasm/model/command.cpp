@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <nlohmann/json.hpp>
+
+#include "wasm/model/command_json.h"
 
 namespace sidx::model {
 namespace {
@@ -11,64 +11,29 @@ namespace {
 using Json = nlohmann::json;
 using Parsed = std::variant<Command, std::string>;
 
-constexpr std::array<std::string_view, kViewTabCount> kViewNames{"key_ranges", "blocks",
-                                                                 "elements"};
-constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{"findings", "skipped"};
-constexpr std::array<std::string_view, 3> kPanelNames{"explorer", "inspector", "drawer"};
+constexpr std::array<std::string_view, kViewTabCount> kViewNames{
+    "key_ranges", "timeline", "snapshots", "merge", "blocks", "elements"};
+constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{
+    "events", "result", "ledger", "scenario", "findings", "skipped"};
+constexpr std::array<std::string_view, 4> kPanelNames{"explorer", "inspector", "drawer", "next"};
 constexpr std::array<std::string_view, 2> kOverlayNames{"palette", "help"};
 constexpr std::array<std::string_view, 3> kScaleNames{"linear", "rank", "log"};
 
-template <typename Enum, size_t N>
-std::optional<Enum> enum_of(const std::array<std::string_view, N>& names, const std::string& name) {
-  for (size_t i = 0; i < N; i++) {
-    if (names[i] == name) return static_cast<Enum>(i);
+SelectCommand parse_select(const Json& json) {
+  SelectCommand select;
+  select.node = index_member(json, "node");
+  select.part = index_member(json, "part");
+  select.block = index_member(json, "block");
+  select.tag = text_member(json, "tag");
+  select.row = index_member(json, "row");
+  if (const auto wrapper = index_member(json, "wrapper")) {
+    select.wrapper = static_cast<uint32_t>(std::min<size_t>(*wrapper, UINT32_MAX));
   }
-  return std::nullopt;
-}
-
-std::string text_member(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  return at != json.end() && at->is_string() ? at->get<std::string>() : std::string();
-}
-
-std::optional<size_t> index_member(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  if (at == json.end() || !at->is_number_unsigned()) return std::nullopt;
-  // On 32 bits an index of more must not wrap around to one that exists.
-  return static_cast<size_t>(std::min<uint64_t>(at->get<uint64_t>(), SIZE_MAX));
-}
-
-/// Whether the member is absent, null or an index.
-bool may_be_index(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  return at == json.end() || at->is_null() || at->is_number_unsigned();
-}
-
-bool bool_member(const Json& json, const char* name, bool otherwise) {
-  const auto at = json.find(name);
-  return at != json.end() && at->is_boolean() ? at->get<bool>() : otherwise;
-}
-
-/// A 64-bit integer: a decimal string, or a number.
-std::optional<int64_t> int64_member(const Json& json, const char* name) {
-  const auto at = json.find(name);
-  if (at == json.end()) return std::nullopt;
-  if (at->is_number_unsigned() && at->get<uint64_t>() > INT64_MAX) return std::nullopt;
-  if (at->is_number_integer()) return at->get<int64_t>();
-  if (!at->is_string()) return std::nullopt;
-  const std::string& text = at->get_ref<const std::string&>();
-  int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  return value;
-}
-
-template <size_t N>
-std::string one_of(const char* what, const std::array<std::string_view, N>& names) {
-  std::string text = std::string(what) + " is one of";
-  for (const std::string_view name : names) text += " " + std::string(name);
-  return text;
+  if (const auto snapshot = index_member(json, "snapshot")) {
+    select.snapshot = static_cast<uint32_t>(std::min<size_t>(*snapshot, UINT32_MAX));
+  }
+  select.holder = text_member(json, "holder");
+  return select;
 }
 
 Parsed parse_axis(const Json& json) {
@@ -134,14 +99,10 @@ Parsed parse_command(std::string_view text) {
   const Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) return std::string("a command is a JSON object with an op");
   const std::string op = text_member(json, "op");
-  for (const char* name : {"node", "part", "block", "row"}) {
+  for (const char* name : {"node", "part", "block", "row", "wrapper", "snapshot"}) {
     if (!may_be_index(json, name)) return std::string(name) + " is a number from 0 on";
   }
-  if (op == "select") {
-    return Command(SelectCommand{index_member(json, "node"), index_member(json, "part"),
-                                 index_member(json, "block"), text_member(json, "tag"),
-                                 index_member(json, "row")});
-  }
+  if (op == "select") return Command(parse_select(json));
   if (op == "view" || op == "drawer" || op == "panel" || op == "overlay")
     return parse_named(op, json);
   if (op == "axis") return parse_axis(json);
@@ -152,6 +113,10 @@ Parsed parse_command(std::string_view text) {
   if (op == "verify") return Command(VerifyCommand{index_member(json, "part")});
   if (op == "cancel") return Command(CancelCommand{});
   if (op == "resume") return Command(ResumeCommand{});
+  if (auto parsed = parse_scenario_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<ScenarioCommand>(std::move(*parsed)));
+  }
   return "no such command: '" + op + "'";
 }
 

@@ -7,35 +7,46 @@
 
 #include "core/base/result.h"
 #include "wasm/model/key_axis.h"
+#include "wasm/model/scenario_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
 /// these, so everything a person can do a script can do.
 namespace sidx::model {
 
-enum class ViewTab : uint8_t { kKeyRanges, kBlocks, kElements };
-inline constexpr int kViewTabCount = 3;
-std::string_view name_of(ViewTab view);  // "key_ranges", "blocks", "elements"
+enum class ViewTab : uint8_t { kKeyRanges, kTimeline, kSnapshots, kMerge, kBlocks, kElements };
+inline constexpr int kViewTabCount = 6;
+std::string_view name_of(ViewTab view);  // "key_ranges", "timeline", …
+/// Whether the view shows the steps of a scenario, and nothing without one.
+inline bool needs_scenario(ViewTab view) {
+  return view == ViewTab::kTimeline || view == ViewTab::kSnapshots || view == ViewTab::kMerge;
+}
 
-enum class DrawerTab : uint8_t { kFindings, kSkipped };
-inline constexpr int kDrawerTabCount = 2;
-std::string_view name_of(DrawerTab tab);  // "findings", "skipped"
+/// The first four need a scenario.
+enum class DrawerTab : uint8_t { kEvents, kResult, kLedger, kScenario, kFindings, kSkipped };
+inline constexpr int kDrawerTabCount = 6;
+std::string_view name_of(DrawerTab tab);  // "events", "result", …
+inline bool needs_scenario(DrawerTab tab) { return tab <= DrawerTab::kScenario; }
 
 /// The panels around the view.
-enum class Panel : uint8_t { kExplorer, kInspector, kDrawer };
-std::string_view name_of(Panel panel);  // "explorer", "inspector", "drawer"
+enum class Panel : uint8_t { kExplorer, kInspector, kDrawer, kNext };
+std::string_view name_of(Panel panel);  // "explorer", "inspector", "drawer", "next"
 
 /// Sheets over everything.
 enum class Overlay : uint8_t { kPalette, kHelp };
 std::string_view name_of(Overlay overlay);  // "palette", "help"
 
 /// {"op":"select","part":0,"block":3,"tag":"svc","row":5}; less selects higher up, nothing clears.
-/// {"op":"select","node":2} selects a directory, instance, shard or segment of the tree.
+/// {"op":"select","node":2} selects a directory, instance, shard or segment of the tree. In a
+/// scenario also {"wrapper":3}, a part by its number, gone or not; {"snapshot":2}; {"holder":"q1"}.
 struct SelectCommand {
   std::optional<size_t> node;
   std::optional<size_t> part;
   std::optional<size_t> block;
   std::string tag;
   std::optional<size_t> row;
+  std::optional<uint32_t> wrapper = {};
+  std::optional<uint32_t> snapshot = {};
+  std::string holder = {};
 };
 /// {"op":"view","name":"blocks"}
 struct ViewCommand {
@@ -88,7 +99,7 @@ struct ResumeCommand {};
 
 using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand,
                              OverlayCommand, AxisCommand, ZoomCommand, WindowCommand, FitCommand,
-                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand>;
+                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand, ScenarioCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

@@ -3,11 +3,40 @@
 #include <algorithm>
 #include <array>
 
+#include "core/format/file_names.h"
+
 namespace sidx::model {
 
 std::string_view name_of(PartStage stage) {
   static constexpr std::array<std::string_view, 4> kNames{"manifest", "index", "ready", "stopped"};
   return kNames[static_cast<size_t>(stage)];
+}
+
+std::string_view name_of(PartRole role) {
+  static constexpr std::array<std::string_view, 5> kNames{"mem", "file", "prepared", "leaving",
+                                                          "orphan"};
+  return kNames[static_cast<size_t>(role)];
+}
+
+const char* describe(PartRole role) {
+  switch (role) {
+    case PartRole::kMem:
+      return "in memory";
+    case PartRole::kFile:
+      return "on disk";
+    case PartRole::kPrepared:
+      return "not introduced";
+    case PartRole::kLeaving:
+      return "left the snapshot";
+    case PartRole::kOrphan:
+      return "orphan";
+  }
+  return "";
+}
+
+OpenPart::OpenPart(std::shared_ptr<const part::PartFiles> files) : reader(std::move(files)) {
+  static uint64_t made = 0;
+  serial = identity = ++made;
 }
 
 std::string short_part_name(const std::string& name) {
@@ -19,6 +48,14 @@ std::string short_part_name(const std::string& name) {
 uint64_t OpenPart::row_count() const {
   if (!has_blocks()) return manifest ? manifest->row_count : 0;
   return rows_in_blocks;
+}
+
+std::string part_title(const OpenPart& part) {
+  if (part.simulated && part.simulated->role == PartRole::kMem) {
+    return "mem part " + part.short_name.substr(part.short_name.find(' ') + 1);
+  }
+  if (!format::is_canonical_part_directory_name(part.name)) return part.name;
+  return "part " + (part.short_name == part.name ? "0" : part.short_name);
 }
 
 std::optional<KeyRange> OpenPart::key_range() const {
@@ -44,6 +81,13 @@ bool OpenPart::is_broken(size_t block) const {
 std::optional<size_t> Document::part_of_node(size_t node) const {
   for (size_t i = 0; i < parts.size(); i++) {
     if (parts[i].node == node) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<size_t> Document::part_of_wrapper(uint32_t wrapper) const {
+  for (size_t i = 0; i < parts.size(); i++) {
+    if (parts[i].simulated && parts[i].simulated->wrapper == wrapper) return i;
   }
   return std::nullopt;
 }

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "core/base/rc.h"
 #include "core/part/findings.h"
 #include "core/part/format_variant.h"
+#include "core/part/part_content.h"
 #include "core/part/part_reader.h"
 #include "core/part/storage_tree.h"
 #include "core/part/verify.h"
@@ -30,10 +32,37 @@ enum class VerifyStage : uint8_t { kNotAsked, kQueued, kRunning, kDone };
 /// "1" for 0000000000000001: leading zeros of a part ID carry no information.
 std::string short_part_name(const std::string& name);
 
-/// One part of the upload.
-struct OpenPart {
-  explicit OpenPart(std::shared_ptr<const part::PartFiles> files) : reader(std::move(files)) {}
+/// What the simulated process makes of a part.
+enum class PartRole : uint8_t {
+  kMem,       // a mem part of the current snapshot
+  kFile,      // a file part of the current snapshot
+  kPrepared,  // written to disk, not introduced yet
+  kLeaving,   // left the current snapshot, and is still referenced
+  kOrphan,    // a directory that no part of the process owns
+};
+std::string_view name_of(PartRole role);
+/// "left the snapshot": what a part of the role is, in few words.
+const char* describe(PartRole role);
 
+/// A part of a scenario's world.
+struct SimulatedPart {
+  PartRole role = PartRole::kFile;
+  uint32_t wrapper = 0;  // its number; 0 for an orphan
+  int32_t ref = 0;
+  bool is_new = false;   // made by the current step
+  bool changed = false;  // by the current step
+
+  bool operator==(const SimulatedPart&) const = default;
+};
+
+/// One part of the upload, or of the world of a scenario.
+struct OpenPart {
+  explicit OpenPart(std::shared_ptr<const part::PartFiles> files);
+
+  uint64_t serial = 0;    // of this object: no two parts ever have the same
+  uint64_t identity = 0;  // of the part: the same from step to step of a scenario
+  std::optional<SimulatedPart> simulated;
+  Rc<part::PartContent> content;  // of a simulated part
   size_t node = 0;         // in the tree
   std::string name;        // of its directory
   std::string short_name;  // the same without leading zeros
@@ -89,9 +118,13 @@ struct Document {
   uint64_t size_bytes = 0;
 
   std::optional<size_t> part_of_node(size_t node) const;
+  std::optional<size_t> part_of_wrapper(uint32_t wrapper) const;
   uint64_t row_count() const;
   size_t block_count() const;
 };
+
+/// What a part is called in sentences: "part 2b", "mem part 3"; other names as they are.
+std::string part_title(const OpenPart& part);
 
 /// Recognises what a listing holds and prepares its parts; nothing is read yet.
 Document make_document(std::string name, std::vector<part::ListedFile> listing, PageCache& cache);

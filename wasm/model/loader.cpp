@@ -180,7 +180,8 @@ void Loader::read_snapshots() {
   if (!all) return;
   for (OpenPart& part : document_.parts) {
     const auto deciding = part::deciding_snapshot(document_.tree, part.node);
-    if (!deciding) {
+    const bool in_memory = part.simulated && part.simulated->role == PartRole::kMem;
+    if (!deciding || in_memory) {
       part.snapshot = part::SnapshotStatus::kNone;
       continue;
     }

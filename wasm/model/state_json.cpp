@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/part/value_text.h"
+#include "wasm/model/scenario_json.h"
 
 namespace sidx::model {
 namespace {
@@ -28,6 +29,12 @@ Json part_json(const OpenPart& part) {
   json["key_max"] = range ? Json(std::to_string(range->last)) : Json();
   json["verified"] = part.verify_stage == VerifyStage::kDone;
   json["problems"] = part.problem_count();
+  if (part.simulated) {
+    json["role"] = name_of(part.simulated->role);
+    json["wrapper"] = part.simulated->wrapper;
+    json["ref"] = part.simulated->ref;
+    json["is_new"] = part.simulated->is_new;
+  }
   if (part.variant) json["engines"] = part.variant->engines;
   if (part.manifest_error) json["manifest_error"] = to_string(*part.manifest_error);
   Json rules = Json::object();
@@ -112,16 +119,24 @@ std::string state_json(const AppState& state) {
                          {"block", index_or_null(selection.block)},
                          {"tag", selection.tag},
                          {"row", index_or_null(selection.row)}};
+    if (state.session() != nullptr) {
+      json["selection"]["wrapper"] = index_or_null(selection.wrapper);
+      json["selection"]["snapshot"] = index_or_null(selection.snapshot);
+      json["selection"]["holder"] = selection.holder;
+    }
     json["block"] = open_block_json(state);
     json["axis"] = window_json(state);
     json["sort"] = {{"column", state.block_sort().column},
                     {"descending", state.block_sort().descending}};
   }
+  json["starting"] = state.starting() != nullptr;
+  json["scenario"] = scenario_json(state);
   json["view"] = name_of(state.view());
   json["drawer"] = name_of(state.drawer());
   json["panels"] = {{"explorer", state.explorer_open()},
                     {"inspector", state.inspector_open()},
-                    {"drawer", state.drawer_open()}};
+                    {"drawer", state.drawer_open()},
+                    {"next", state.next_open()}};
   // Names in damaged parts need not be UTF-8.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

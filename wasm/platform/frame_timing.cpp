@@ -58,12 +58,13 @@ void consider_tooltips(const ImGuiContext& context, Earliest& earliest) {
 
 }  // namespace
 
-double next_frame_delay(bool wants_more) {
+double next_frame_delay(double wanted_ms) {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   // ImGui spreads quick events (press and release) over frames; modal windows dim in steps.
   const bool dimming = context.DimBgRatio > 0.0f && context.DimBgRatio < 1.0f;
-  if (wants_more || dimming || !context.InputEventsQueue.empty()) return 0.0;
+  if (wanted_ms == 0.0 || dimming || !context.InputEventsQueue.empty()) return 0.0;
   Earliest earliest;
+  if (wanted_ms > 0.0) earliest.consider_ms(wanted_ms);
   consider_caret(context, earliest);
   consider_tooltips(context, earliest);
   if (ImGui::IsAnyMouseDown()) earliest.consider_ms(kHeldButtonMs);

@@ -2,7 +2,8 @@
 
 namespace sidx {
 
-/// When ImGui itself needs the next frame, looked up after the current one: see shell::frame.
-double next_frame_delay(bool wants_more);
+/// When the next frame is needed, looked up after the current one: see shell::frame. `wanted_ms` is
+/// when the app wants it, negative if it does not.
+double next_frame_delay(double wanted_ms);
 
 }  // namespace sidx

@@ -20,9 +20,15 @@ void show_landing();
 /// The browser's own dialogs. Only while a click or key press is being handled or just was.
 void pick_directory();
 void pick_files();
+void pick_scenario();
 /// The samples as the landing shows them: {"samples":[{"id","title","sentence","look_at",..}]}.
 std::string samples_json();
 void open_sample(std::string_view id);
+/// The scenarios as the landing lists them:
+/// {"scenarios":[{"id","title","sentence","goal","watch_for","steps","file"}]}.
+std::string scenarios_json();
+/// Fetches one of them and opens it with ps_open_scenario.
+void open_scenario(std::string_view id);
 
 /// Requests over the network since the app was ready, for whatever reason.
 uint32_t network_requests();

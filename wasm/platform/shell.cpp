@@ -108,7 +108,7 @@ double frame(double now_ms) {
   refresh_style();
   ImGui_ImplOpenGL3_NewFrame();
   ImGui::NewFrame();
-  const bool wants_more = app::draw();
+  const double wanted_ms = app::draw();
   ImGui::Render();
   render();
   update_cursor();
@@ -116,7 +116,7 @@ double frame(double now_ms) {
 
   frames++;
   last_duration_ms = emscripten_get_now() - started_ms;
-  return next_frame_delay(wants_more || display::style_outdated());
+  return next_frame_delay(display::style_outdated() ? 0.0 : wanted_ms);
 }
 
 void context_lost() {

@@ -27,6 +27,9 @@ class Pen {
     list_.AddRect(at(from), at(to), colour_, rounding, 0, width_);
   }
   void fill(ImVec2 from, ImVec2 to) { list_.AddRectFilled(at(from), at(to), colour_, 1.0f); }
+  void wedge(ImVec2 a, ImVec2 b, ImVec2 c) {
+    list_.AddTriangleFilled(at(a), at(b), at(c), colour_);
+  }
   void circle(ImVec2 centre, float radius) {
     list_.AddCircle(at(centre), radius, colour_, 0, width_);
   }
@@ -104,6 +107,36 @@ void panel(Pen& pen, ImVec2 from, ImVec2 to) {
   pen.fill(from, to);
 }
 
+/// Transport: a bar and a triangle that points right or left.
+void transport(Pen& pen, float bar, float from, float to) {
+  pen.line({bar, 3}, {bar, 13});
+  pen.path({{from, 3}, {from, 13}, {to, 8}}, true);
+}
+
+void pause(Pen& pen) {
+  pen.fill({4, 3}, {6.5f, 13});
+  pen.fill({9.5f, 3}, {12, 13});
+}
+
+/// An arrow that turns back to the left, or with `right` to the right.
+void turn(Pen& pen, bool right) {
+  const auto x = [right](float value) { return right ? 16 - value : value; };
+  pen.path({{x(6), 3}, {x(3), 6}, {x(6), 9}}, false);
+  pen.path({{x(3), 6}, {x(10), 6}, {x(12.5f), 7.5f}, {x(13), 10}, {x(12), 12}, {x(10), 13}}, false);
+}
+
+void save(Pen& pen) {
+  pen.line({8, 2.5f}, {8, 10});
+  pen.path({{5, 7}, {8, 10}, {11, 7}}, false);
+  pen.path({{3, 10.5f}, {3, 13.5f}, {13, 13.5f}, {13, 10.5f}}, false);
+}
+
+/// Steps on a line.
+void scenarios(Pen& pen) {
+  pen.line({2, 8}, {14, 8});
+  for (const float x : {3.0f, 8.0f, 13.0f}) pen.dot({x, 8}, 2.1f);
+}
+
 }  // namespace
 
 void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 colour) {
@@ -136,6 +169,26 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 colour) {
       return panel(pen, {10, 4}, {13, 12});
     case Icon::kPanelBottom:
       return panel(pen, {3, 9}, {13, 12});
+    case Icon::kScenarios:
+      return scenarios(pen);
+    case Icon::kToStart:
+      return transport(pen, 3, 13, 5);
+    case Icon::kStepBack:
+      return transport(pen, 13, 10, 3);
+    case Icon::kPlay:
+      return pen.wedge({4, 2.5f}, {4, 13.5f}, {13.5f, 8});
+    case Icon::kPause:
+      return pause(pen);
+    case Icon::kStep:
+      return transport(pen, 3, 6, 13);
+    case Icon::kToEnd:
+      return transport(pen, 13, 3, 11);
+    case Icon::kUndo:
+      return turn(pen, false);
+    case Icon::kRedo:
+      return turn(pen, true);
+    case Icon::kSave:
+      return save(pen);
   }
 }
 

@@ -22,6 +22,16 @@ enum class Icon : uint8_t {
   kPanelLeft,
   kPanelRight,
   kPanelBottom,
+  kScenarios,
+  kToStart,
+  kStepBack,
+  kPlay,
+  kPause,
+  kStep,
+  kToEnd,
+  kUndo,
+  kRedo,
+  kSave,
 };
 
 /// Draws an icon of 16 × 16 interface pixels with its top left corner at `at`.

@@ -217,6 +217,30 @@ void right_aligned(const std::string& text) {
   ImGui::TextUnformatted(text.data(), end_of(text));
 }
 
+namespace {
+
+int grow(ImGuiInputTextCallbackData* data) {
+  if (data->EventFlag == ImGuiInputTextFlags_CallbackResize) {
+    auto& text = *static_cast<std::string*>(data->UserData);
+    text.resize(static_cast<size_t>(data->BufTextLen));
+    data->Buf = text.data();
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool input_text(const char* label, std::string& text, const char* hint) {
+  return ImGui::InputTextWithHint(label, hint, text.data(), text.capacity() + 1,
+                                  ImGuiInputTextFlags_CallbackResize, grow, &text);
+}
+
+bool input_text_lines(const char* label, std::string& text, ImVec2 size) {
+  return ImGui::InputTextMultiline(
+      label, text.data(), text.capacity() + 1, size,
+      ImGuiInputTextFlags_CallbackResize | ImGuiInputTextFlags_AllowTabInput, grow, &text);
+}
+
 void empty_state(const char* title, const char* advice) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float width = std::min(room.x - 2 * kGap4, 460.0f);

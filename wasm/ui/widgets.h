@@ -45,6 +45,10 @@ void copy_menu(const char* id, const std::string& text, const char* what = "Copy
 /// The same text, right-aligned in the current column.
 void right_aligned(const std::string& text);
 
+/// Fields that edit a std::string.
+bool input_text(const char* label, std::string& text, const char* hint = "");
+bool input_text_lines(const char* label, std::string& text, ImVec2 size);
+
 /// What an empty view says: a title, and what to do next.
 void empty_state(const char* title, const char* advice);
 

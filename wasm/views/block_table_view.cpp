@@ -147,7 +147,7 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
       ImGuiTableFlags_Reorderable | ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_RowBg;
   // Another upload or part is another table: widths fit its numbers.
   const std::string id =
-      "blocks " + std::to_string(generation_) + " " + (scope_ ? std::to_string(*scope_) : "all");
+      "blocks " + std::to_string(document_serial_) + " " + (scope_ ? std::to_string(*scope_) : "all");
   if (!ImGui::BeginTable(id.c_str(), kColumnCount, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   for (int i = 0; i < kColumnCount; i++) {
@@ -209,11 +209,11 @@ void BlockTableView::rebuild_if_needed(const AppState& state) {
   size_t known = 0;
   for (const OpenPart& part : parts) known += part.has_blocks() ? part.blocks.size() + 1 : 0;
   const model::TableSort& sort = state.block_sort();
-  if (generation_ == state.generation() && known == known_ && scope == scope_ &&
+  if (document_serial_ == state.document_serial() && known == known_ && scope == scope_ &&
       sort.column == sort_.column && sort.descending == sort_.descending) {
     return;
   }
-  generation_ = state.generation();
+  document_serial_ = state.document_serial();
   known_ = known;
   scope_ = scope;
   sort_ = sort;
@@ -244,7 +244,7 @@ void BlockTableView::draw_header_line(const AppState& state, Commands& commands)
     return;
   }
   const OpenPart& part = state.document().parts[*scope_];
-  ui::text_dim(count + " of part " + part.short_name + ", " +
+  ui::text_dim(count + " of " + model::part_title(part) + ", " +
                model::counted(part.row_count(), "row"));
   if (state.document().parts.size() > 1) {
     ImGui::SameLine();

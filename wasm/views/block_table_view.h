@@ -30,7 +30,7 @@ class BlockTableView : public View {
 
   std::vector<RowRef> rows_;
   // What the rows were made from.
-  uint64_t generation_ = 0;
+  uint64_t document_serial_ = 0;
   size_t known_ = SIZE_MAX;
   std::optional<size_t> scope_;  // a part, or all
   model::TableSort sort_;

@@ -1,9 +1,12 @@
 #include "wasm/views/explorer_view.h"
 
+#include <algorithm>
+
 #include "imgui.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/part_style.h"
 
 namespace sidx::views {
 
@@ -24,12 +27,22 @@ ui::Icon icon_of(int kind) {
   return kIcons[kind];
 }
 
+ImU32 icon_colour(const OpenPart* part, bool is_data) {
+  if (!is_data || part == nullptr) return theme().dim;
+  if (!part->simulated) return theme().file_part;
+  return colour_of(part->simulated->role, part->simulated->is_new);
+}
+
 }  // namespace
 
 void ExplorerView::draw(const AppState& state, Commands& commands) {
   if (generation_ != state.generation()) {
     toggled_.clear();
     generation_ = state.generation();
+    dirty_ = true;
+  }
+  if (document_serial_ != state.document_serial()) {
+    document_serial_ = state.document_serial();
     dirty_ = true;
   }
   uint64_t known = 0;
@@ -84,17 +97,17 @@ void ExplorerView::add_node(const AppState& state, size_t node, int depth) {
     return;
   }
   rows_.push_back({RowKind::kNode, depth, 0, node, !storage.children.empty()});
-  if (!expanded(rows_.back())) return;
+  if (!expanded(state, rows_.back())) return;
   for (const size_t child : storage.children) add_node(state, child, depth + 1);
 }
 
 void ExplorerView::add_part(const AppState& state, size_t part, int depth) {
   const OpenPart& open = state.document().parts[part];
   rows_.push_back({RowKind::kPart, depth, part, 0, true});
-  if (!expanded(rows_.back())) return;
+  if (!expanded(state, rows_.back())) return;
   const auto& files = open.reader.files().files();
   rows_.push_back({RowKind::kFiles, depth + 1, part, 0, true});
-  if (expanded(rows_.back())) {
+  if (expanded(state, rows_.back())) {
     for (size_t i = 0; i < files.size(); i++) {
       rows_.push_back({RowKind::kFile, depth + 2, part, i, false});
     }
@@ -106,7 +119,7 @@ void ExplorerView::add_part(const AppState& state, size_t part, int depth) {
   }
   for (size_t primary = 0; primary < open.primary_blocks.size(); primary++) {
     rows_.push_back({RowKind::kPrimaryBlock, depth + 1, part, primary, true});
-    if (!expanded(rows_.back())) continue;
+    if (!expanded(state, rows_.back())) continue;
     for (size_t i = open.primary_starts[primary]; i < open.primary_starts[primary + 1]; i++) {
       add_block(state, part, i, depth + 2);
     }
@@ -122,13 +135,18 @@ void ExplorerView::add_block(const AppState& state, size_t part, size_t block, i
   }
 }
 
-bool ExplorerView::expanded(const Row& row) const {
-  const bool toggled = toggled_.count({row.kind, row.part, row.index}) > 0;
+ExplorerView::RowKey ExplorerView::key_of(const AppState& state, const Row& row) {
+  const bool is_node = row.kind == RowKind::kNode;
+  return {row.kind, is_node ? 0 : state.document().parts[row.part].identity, row.index};
+}
+
+bool ExplorerView::expanded(const AppState& state, const Row& row) const {
+  const bool toggled = toggled_.count(key_of(state, row)) > 0;
   return (row.kind == RowKind::kNode) != toggled;
 }
 
-void ExplorerView::toggle(const Row& row) {
-  const RowKey key{row.kind, row.part, row.index};
+void ExplorerView::toggle(const AppState& state, const Row& row) {
+  const RowKey key = key_of(state, row);
   if (toggled_.erase(key) == 0) toggled_.insert(key);
   dirty_ = true;
 }
@@ -142,10 +160,10 @@ void ExplorerView::reveal_selection(const AppState& state) {
     toggled_.erase({RowKind::kNode, 0, *node});
   }
   if (!selection.block) return;
-  toggled_.insert({RowKind::kPart, *selection.part, 0});
+  toggled_.insert({RowKind::kPart, part.identity, 0});
   if (shows_primary_blocks(part)) {
     toggled_.insert(
-        {RowKind::kPrimaryBlock, *selection.part, part.blocks[*selection.block].primary_block});
+        {RowKind::kPrimaryBlock, part.identity, part.blocks[*selection.block].primary_block});
   }
 }
 
@@ -176,7 +194,7 @@ std::string ExplorerView::label(const AppState& state, const Row& row) const {
       return name.empty() ? "dropped files" : name;
     }
     case RowKind::kPart:
-      return "part " + document.parts[row.part].short_name;
+      return model::part_title(document.parts[row.part]);
     case RowKind::kFiles:
       return "files";
     case RowKind::kFile:
@@ -205,6 +223,10 @@ std::string ExplorerView::detail(const AppState& state, const Row& row) const {
       if (part.stage == model::PartStage::kStopped) return "not read";
       if (!part.has_blocks()) return "reading…";
       if (part.blocks.empty() && !part.index_errors.empty()) return "unreadable";
+      if (part.simulated && part.simulated->role == model::PartRole::kOrphan) return "orphan";
+      if (part.simulated) {
+        return model::counted(static_cast<uint64_t>(std::max(part.simulated->ref, 0)), "ref");
+      }
       return model::counted(part.blocks.size(), "block");
     }
     case RowKind::kFiles:
@@ -253,9 +275,9 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
                         {width, ui::kRowHeight})) {
     const bool on_arrow = ImGui::GetMousePos().x < x + kIndent;
     const bool twice = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
-    if (row.expandable && (on_arrow || twice)) toggle(row);
+    if (row.expandable && (on_arrow || twice)) toggle(state, row);
     if (row.kind == RowKind::kFiles || row.kind == RowKind::kPrimaryBlock) {
-      if (!on_arrow && !twice) toggle(row);
+      if (!on_arrow && !twice) toggle(state, row);
     } else if (!on_arrow && row.kind != RowKind::kFile) {
       commands.emplace_back(selection_of(state, row));
       if (row.kind == RowKind::kBlock && twice) {
@@ -264,17 +286,17 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
     }
   }
   if (ImGui::IsItemFocused() && row.expandable) {
-    const bool open = expanded(row);
+    const bool open = expanded(state, row);
     if ((ImGui::IsKeyPressed(ImGuiKey_RightArrow) && !open) ||
         (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) && open)) {
-      toggle(row);
+      toggle(state, row);
     }
   }
   ui::copy_menu("copy", name, "Copy name");
 
   if (row.expandable) {
     const ImVec2 c{x + 6, at.y + ui::kRowHeight / 2};
-    if (expanded(row)) {
+    if (expanded(state, row)) {
       list.AddTriangleFilled({c.x - 4, c.y - 2}, {c.x + 4, c.y - 2}, {c.x, c.y + 3}, theme().dim);
     } else {
       list.AddTriangleFilled({c.x - 2, c.y - 4}, {c.x + 3, c.y}, {c.x - 2, c.y + 4}, theme().dim);
@@ -283,9 +305,15 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
   const bool is_part = row.kind == RowKind::kPart;
   ui::draw_icon(list, icon_of(static_cast<int>(row.kind)),
                 {x + kIndent, at.y + (ui::kRowHeight - 16) / 2},
-                is_part || row.kind == RowKind::kBlock ? theme().file_part : theme().dim);
+                icon_colour(row.kind == RowKind::kNode ? nullptr
+                                                              : &state.document().parts[row.part],
+                            is_part || row.kind == RowKind::kBlock));
   const float name_x = x + kIndent + 20;
   list.AddText({name_x, text_top}, theme().text, name.c_str());
+  if (is_part && state.document().parts[row.part].simulated &&
+      state.document().parts[row.part].simulated->changed) {
+    draw_changed_mark(list, {at.x + width - 4, at.y + ui::kRowHeight / 2});
+  }
 
   std::string text = detail(state, row);
   float right = at.x + width - ui::kGap2;

@@ -25,7 +25,7 @@ class ExplorerView : public View {
   };
   struct RowKey {
     RowKind kind;
-    size_t part;
+    uint64_t part;  // its identity
     size_t index;
     auto operator<=>(const RowKey&) const = default;
   };
@@ -36,8 +36,9 @@ class ExplorerView : public View {
   void add_block(const model::AppState& state, size_t part, size_t block, int depth);
   void reveal_selection(const model::AppState& state);
   void draw_row(const model::AppState& state, const Row& row, Commands& commands);
-  bool expanded(const Row& row) const;
-  void toggle(const Row& row);
+  static RowKey key_of(const model::AppState& state, const Row& row);
+  bool expanded(const model::AppState& state, const Row& row) const;
+  void toggle(const model::AppState& state, const Row& row);
   std::string label(const model::AppState& state, const Row& row) const;
   std::string detail(const model::AppState& state, const Row& row) const;
   bool is_selected(const model::AppState& state, const Row& row) const;
@@ -46,6 +47,7 @@ class ExplorerView : public View {
   std::vector<Row> rows_;
   std::set<RowKey> toggled_;  // rows that differ from their default: nodes open, the rest closed
   uint64_t generation_ = 0;
+  uint64_t document_serial_ = 0;
   uint64_t known_ = 0;  // changes when the tree must be rebuilt
   uint64_t selection_serial_ = 0;
   bool scroll_to_selection_ = false;

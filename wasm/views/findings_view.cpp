@@ -53,7 +53,7 @@ const char* nothing_text(const AppState& state, const std::array<size_t, 3>& cou
 }  // namespace
 
 void FindingsView::draw(const AppState& state, Commands& commands) {
-  if (source_.generation != state.generation()) chosen_ = SIZE_MAX;
+  if (source_.document_serial != state.document_serial()) chosen_ = SIZE_MAX;
   collect(state);
   draw_filter(state, commands);
   for (const OpenPart& part : state.document().parts) {
@@ -71,7 +71,7 @@ void FindingsView::collect(const AppState& state) {
   const std::vector<OpenPart>& parts = state.document().parts;
   size_t found = 0;
   for (const OpenPart& part : parts) found += part.findings.size();
-  const Source source{state.generation(), found, shown_};
+  const Source source{state.document_serial(), found, shown_};
   if (source == source_) return;
   source_ = source;
   rows_.clear();

@@ -29,7 +29,7 @@ class FindingsView : public View {
   size_t chosen_ = SIZE_MAX;
   /// What the rows were made from.
   struct Source {
-    uint64_t generation = 0;
+    uint64_t document_serial = 0;
     size_t finding_count = 0;
     std::array<bool, 3> shown{};
     bool operator==(const Source&) const = default;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <vector>
 
 #include "imgui.h"
 #include "wasm/platform/page.h"
 #include "wasm/platform/shell.h"
 #include "wasm/platform/storage.h"
+#include "wasm/ui/draw.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -83,7 +85,9 @@ FrameView::FrameView() {
   float explorer = 0;
   float inspector = 0;
   float drawer = 0;
-  if (std::sscanf(layout.c_str(), "%f %f %f", &explorer, &inspector, &drawer) == 3) {
+  float next = next_height_;
+  if (std::sscanf(layout.c_str(), "%f %f %f %f", &explorer, &inspector, &drawer, &next) >= 3) {
+    next_height_ = std::clamp(next, 80.0f, 800.0f);
     explorer_width_ = std::clamp(explorer, kPanelMin, 800.0f);
     inspector_width_ = std::clamp(inspector, kPanelMin, 800.0f);
     drawer_height_ = std::clamp(drawer, 80.0f, 800.0f);
@@ -92,8 +96,9 @@ FrameView::FrameView() {
 
 void FrameView::remember() const {
   char layout[64];
-  std::snprintf(layout, sizeof layout, "%.0f %.0f %.0f", static_cast<double>(explorer_width_),
-                static_cast<double>(inspector_width_), static_cast<double>(drawer_height_));
+  std::snprintf(layout, sizeof layout, "%.0f %.0f %.0f %.0f", static_cast<double>(explorer_width_),
+                static_cast<double>(inspector_width_), static_cast<double>(drawer_height_),
+                static_cast<double>(next_height_));
   storage::set(kLayoutKey, layout);
 }
 
@@ -131,20 +136,68 @@ void FrameView::draw(const AppState& state, Commands& commands) {
   ImGui::PopStyleVar();
   ImGui::End();
   palette_.draw(state, commands);
+  form_.draw(state, commands);
+  draw_notice();
 }
 
-void FrameView::draw_columns(const AppState& state, Commands& commands, float height) {
-  const float width = ImGui::GetContentRegionAvail().x;
+void FrameView::notify(std::string text) { notice_ = std::move(text); }
+
+void FrameView::draw_notice() {
+  if (notice_.empty()) return;
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos({viewport.Size.x / 2, viewport.Size.y - kStatusHeight - ui::kGap3},
+                          ImGuiCond_Always, {0.5f, 1.0f});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {viewport.Size.x * 0.8f, 200});
+  ImGui::Begin("notice", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize |
+                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing |
+                   ImGuiWindowFlags_NoNav);
+  ImGui::AlignTextToFramePadding();
+  ui::text_wrong(notice_);
+  ui::copy_menu("copy notice", notice_, "Copy message");
+  ImGui::SameLine(0, ui::kGap3);
+  if (ImGui::Button("Close")) notice_.clear();
+  ImGui::End();
+}
+
+void FrameView::draw_left(const AppState& state, Commands& commands, float height) {
+  const bool has_next = state.session() != nullptr && state.next_open();
   const bool has_explorer = state.explorer_open();
-  const bool has_inspector = state.inspector_open() && !inspector_in_drawer_;
+  const float most = std::max(80.0f, height - 120.0f);
+  const float next = !has_next ? 0.0f : has_explorer ? std::min(next_height_, most) : height;
+  ImGui::BeginGroup();
   if (has_explorer) {
-    if (begin_panel("explorer", {explorer_width_, height})) {
+    if (begin_panel("explorer", {explorer_width_, height - next - (has_next ? kSplitter : 0)})) {
       panel_title("EXPLORER");
       ImGui::BeginChild("tree");
       explorer_.draw(state, commands);
       ImGui::EndChild();
     }
     end_panel();
+    if (has_next &&
+        ui::splitter("next edge", false, explorer_width_, -1, next_height_, 80, most)) {
+      remember();
+    }
+  }
+  if (has_next) {
+    if (begin_panel("next", {explorer_width_, next})) {
+      panel_title("WHAT CAN HAPPEN NEXT");
+      ImGui::BeginChild("commands");
+      next_.draw(state, commands);
+      ImGui::EndChild();
+    }
+    end_panel();
+  }
+  ImGui::EndGroup();
+}
+
+void FrameView::draw_columns(const AppState& state, Commands& commands, float height) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const bool has_left =
+      state.explorer_open() || (state.session() != nullptr && state.next_open());
+  const bool has_inspector = state.inspector_open() && !inspector_in_drawer_;
+  if (has_left) {
+    draw_left(state, commands, height);
     ImGui::SameLine(0, 0);
     if (ui::splitter("explorer edge", true, height, 1, explorer_width_, kPanelMin, width * 0.4f)) {
       remember();
@@ -176,13 +229,20 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
     const char* tooltip;
     bool has_content;
   };
+  const bool scenario = state.session() != nullptr;
   const std::array<TabText, model::kViewTabCount> tabs{{
       {model::ViewTab::kKeyRanges, "Key ranges",
        "parts as lanes on the key axis, blocks as bars inside  (1)",
        !state.document().parts.empty()},
-      {model::ViewTab::kBlocks, "Blocks", "every block as a row  (2)",
+      {model::ViewTab::kTimeline, "Timeline",
+       "steps of a scenario: actors, snapshots, parts, reference counts  (2)", scenario},
+      {model::ViewTab::kSnapshots, "Snapshots",
+       "who holds which snapshot and part, and the ledger of references  (3)", scenario},
+      {model::ViewTab::kMerge, "Merge", "inside one merge: cursors, pending block, rules  (4)",
+       state.merge_recording() != nullptr},
+      {model::ViewTab::kBlocks, "Blocks", "every block as a row  (5)",
        state.document().block_count() > 0},
-      {model::ViewTab::kElements, "Elements", "the elements of the selected block  (3)",
+      {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",
        state.open_block() != nullptr},
   }};
   for (const TabText& text : tabs) {
@@ -199,53 +259,133 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui::kGap3, ui::kGap2});
   ImGui::BeginChild("view", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
-  if (state.document().parts.empty()) {
-    ui::empty_state("No sidx part in what was opened",
-                    "A part is a directory with manifest.json, meta.bin, primary.bin, keys.bin and "
-                    "data.bin. The drawer below lists what was skipped, and why. Open another "
-                    "directory, or try a sample.");
+  if (state.document().parts.empty() && !model::needs_scenario(state.view())) {
+    if (state.session() != nullptr) {
+      ui::empty_state("No part at this step",
+                      "The instance has no part now. Step on, or write a batch in “What can "
+                      "happen next”.");
+    } else {
+      ui::empty_state("No sidx part in what was opened",
+                      "A part is a directory with manifest.json, meta.bin, primary.bin, keys.bin "
+                      "and data.bin. The drawer below lists what was skipped, and why. Open "
+                      "another directory, or try a sample.");
+    }
   } else {
-    View& view = state.view() == model::ViewTab::kKeyRanges ? static_cast<View&>(key_ranges_)
-                 : state.view() == model::ViewTab::kBlocks  ? static_cast<View&>(blocks_)
-                                                            : static_cast<View&>(elements_);
-    view.draw(state, commands);
+    view_of(state.view()).draw(state, commands);
   }
   ImGui::EndChild();
 }
 
-void FrameView::draw_drawer(const AppState& state, Commands& commands) {
+View& FrameView::view_of(model::ViewTab view) {
+  switch (view) {
+    case model::ViewTab::kKeyRanges:
+      return key_ranges_;
+    case model::ViewTab::kTimeline:
+      return timeline_;
+    case model::ViewTab::kSnapshots:
+      return snapshots_;
+    case model::ViewTab::kMerge:
+      return merge_;
+    case model::ViewTab::kBlocks:
+      return blocks_;
+    case model::ViewTab::kElements:
+      break;
+  }
+  return elements_;
+}
+
+View& FrameView::drawer_of(model::DrawerTab tab) {
+  switch (tab) {
+    case model::DrawerTab::kEvents:
+      return events_;
+    case model::DrawerTab::kResult:
+      return result_;
+    case model::DrawerTab::kLedger:
+      return ledger_;
+    case model::DrawerTab::kScenario:
+      return scenario_text_;
+    case model::DrawerTab::kFindings:
+      return findings_;
+    case model::DrawerTab::kSkipped:
+      break;
+  }
+  return skipped_;
+}
+
+namespace {
+
+struct DrawerTabText {
+  model::DrawerTab tab;
+  std::string label;
+  const char* tooltip;
+  bool has_content;
+};
+
+std::vector<DrawerTabText> drawer_tabs(const AppState& state) {
+  using model::DrawerTab;
   size_t problems = 0;
   for (const model::OpenPart& part : state.document().parts) problems += part.problem_count();
   const size_t skipped = state.document().tree.skipped.size();
   const auto with_count = [](const char* name, size_t count) {
     return std::string(name) + (count > 0 ? " (" + std::to_string(count) + ")" : "");
   };
-  const bool inspector = inspector_in_drawer_ && state.inspector_open();
-  const std::string findings_label = with_count("Findings", problems);
-  const std::string skipped_label = with_count("Skipped files", skipped);
-  const auto pick = [&](model::DrawerTab drawer) {
-    if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
-    commands.emplace_back(model::DrawerCommand{drawer});
-  };
-  if (tab(findings_label.c_str(), !inspector && state.drawer() == model::DrawerTab::kFindings,
-          problems > 0, "what is wrong with the parts, and what the engine does about it")) {
-    pick(model::DrawerTab::kFindings);
+  std::vector<DrawerTabText> tabs;
+  if (const model::Session* session = state.session()) {
+    const sim::PlayedStep& step = session->step();
+    const size_t rows = step.rows ? step.rows->size() : step.blocks ? step.blocks->size() : 0;
+    tabs.push_back({DrawerTab::kEvents, "Events", "every step with what it did", true});
+    tabs.push_back({DrawerTab::kResult, with_count("Result", rows), "what the step returned",
+                    step.rows.has_value() || step.blocks.has_value()});
+    tabs.push_back({DrawerTab::kLedger, "Ledger", "every reference taken and given back",
+                    session->position() > 0});
+    tabs.push_back({DrawerTab::kScenario, "Scenario JSON", "the scenario as text, to be edited",
+                    true});
   }
-  if (tab(skipped_label.c_str(), !inspector && state.drawer() == model::DrawerTab::kSkipped,
-          skipped > 0, "files of the upload that are not shown, and why")) {
-    pick(model::DrawerTab::kSkipped);
+  tabs.push_back({DrawerTab::kFindings, with_count("Findings", problems),
+                  "what is wrong with the parts, and what the engine does about it", problems > 0});
+  if (state.session() == nullptr) {
+    tabs.push_back({DrawerTab::kSkipped, with_count("Skipped files", skipped),
+                    "files of the upload that are not shown, and why", skipped > 0});
+  }
+  return tabs;
+}
+
+/// The sentence of the current step, at the right end of the drawer's tabs.
+void draw_step_sentence(const AppState& state) {
+  const model::Session* session = state.session();
+  if (session == nullptr || session->position() == 0) return;
+  const sim::PlayedStep& step = session->step();
+  const std::string text = std::to_string(session->position()) + " · " + step.summary;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float room = ImGui::GetContentRegionAvail().x - ui::kGap4;
+  if (room < 120) return;
+  const ui::Box box{{at.x + ui::kGap4, at.y}, {at.x + room, at.y + kTabHeight}};
+  ui::text_in(*ImGui::GetWindowDrawList(), *ui::fonts().ui, box,
+              step.outcome == sim::Outcome::kOk ? theme().text : theme().wrong, text,
+              ui::Align::kRight);
+}
+
+}  // namespace
+
+void FrameView::draw_drawer(const AppState& state, Commands& commands) {
+  const bool inspector = inspector_in_drawer_ && state.inspector_open();
+  const std::vector<DrawerTabText> tabs = drawer_tabs(state);
+  for (const DrawerTabText& text : tabs) {
+    const bool current = !inspector && state.drawer() == text.tab;
+    if (!tab(text.label.c_str(), current, text.has_content, text.tooltip)) continue;
+    if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
+    commands.emplace_back(model::DrawerCommand{text.tab});
   }
   if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
     commands.emplace_back(model::PanelCommand{model::Panel::kInspector, true});
   }
+  draw_step_sentence(state);
   ImGui::NewLine();
   ImGui::BeginChild("drawer view");
   if (inspector) {
     inspector_.draw(state, commands);
-  } else if (state.drawer() == model::DrawerTab::kFindings) {
-    findings_.draw(state, commands);
   } else {
-    skipped_.draw(state, commands);
+    drawer_of(state.drawer()).draw(state, commands);
   }
   ImGui::EndChild();
 }
@@ -253,7 +393,10 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
 void FrameView::draw_status(const AppState& state) {
   const model::Document& document = state.document();
   const model::Loader& loader = state.loader();
-  std::string text = loader.was_cancelled() ? "stopped" : loader.busy() ? "reading" : "ready";
+  std::string text = loader.was_cancelled()       ? "stopped"
+                     : state.starting() != nullptr ? "reading the start of a scenario"
+                     : loader.busy()               ? "reading"
+                                                   : "ready";
   const std::string separator = "  ·  ";
   text += separator + counted(document.parts.size(), "part") + separator +
           counted(document.block_count(), "block") + separator +

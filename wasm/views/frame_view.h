@@ -2,11 +2,19 @@
 
 #include "wasm/views/block_table_view.h"
 #include "wasm/views/element_table_view.h"
+#include "wasm/views/event_form.h"
+#include "wasm/views/events_view.h"
 #include "wasm/views/explorer_view.h"
 #include "wasm/views/findings_view.h"
 #include "wasm/views/inspector_view.h"
 #include "wasm/views/key_ranges_view.h"
+#include "wasm/views/merge_view.h"
+#include "wasm/views/next_view.h"
 #include "wasm/views/palette_view.h"
+#include "wasm/views/result_view.h"
+#include "wasm/views/scenario_text_view.h"
+#include "wasm/views/snapshots_view.h"
+#include "wasm/views/timeline_view.h"
 #include "wasm/views/toolbar_view.h"
 #include "wasm/views/view.h"
 
@@ -24,9 +32,15 @@ class FrameView : public View {
   /// Reads the remembered sizes.
   FrameView();
   void draw(const model::AppState& state, Commands& commands) override;
+  /// Says why something was refused, until the user goes on.
+  void notify(std::string text);
 
  private:
   void draw_columns(const model::AppState& state, Commands& commands, float height);
+  void draw_left(const model::AppState& state, Commands& commands, float height);
+  View& view_of(model::ViewTab view);
+  View& drawer_of(model::DrawerTab tab);
+  void draw_notice();
   void draw_centre(const model::AppState& state, Commands& commands);
   void draw_drawer(const model::AppState& state, Commands& commands);
   static void draw_status(const model::AppState& state);
@@ -35,16 +49,27 @@ class FrameView : public View {
   ToolbarView toolbar_;
   ExplorerView explorer_;
   KeyRangesView key_ranges_;
+  TimelineView timeline_;
+  SnapshotsView snapshots_;
+  MergeView merge_;
   BlockTableView blocks_;
   ElementTableView elements_;
   InspectorView inspector_;
   FindingsView findings_;
   SkippedView skipped_;
+  EventsView events_;
+  ResultView result_;
+  LedgerView ledger_;
+  ScenarioTextView scenario_text_;
+  NextView next_;
+  EventForm form_;
   PaletteView palette_;
 
   float explorer_width_ = 260;
   float inspector_width_ = 320;
   float drawer_height_ = 180;
+  float next_height_ = 300;
+  std::string notice_;
   bool inspector_in_drawer_ = false;  // the window is too narrow for three columns
 };
 

@@ -12,6 +12,7 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/inspector_scenario.h"
 
 namespace sidx::views {
 
@@ -87,6 +88,13 @@ const char* snapshot_help(part::SnapshotStatus status) {
   return "the .snp cannot be read";
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
 /// What to look at, if a sample of this title is open.
 std::string sample_hint(const std::string& title) {
   const auto json = nlohmann::json::parse(page::samples_json(), nullptr, false);
@@ -102,6 +110,16 @@ std::string sample_hint(const std::string& title) {
 
 void InspectorView::draw(const AppState& state, Commands& commands) {
   const model::Selection& selection = state.selection();
+  if (state.session() != nullptr && !selection.block) {
+    if (selection.snapshot) return draw_snapshot_facts(state, *selection.snapshot, commands);
+    if (!selection.holder.empty()) return draw_holder_facts(state, selection.holder);
+    if (selection.wrapper) {
+      draw_wrapper_facts(state, *selection.wrapper);
+      if (!selection.part) return;
+    } else if (!selection.part) {
+      return draw_scenario_facts(state, commands);
+    }
+  }
   if (selection.node) {
     draw_node(state, *selection.node);
     return;
@@ -182,7 +200,7 @@ void InspectorView::draw_node(const AppState& state, size_t node) {
 }
 
 void InspectorView::draw_part(const AppState& state, const OpenPart& part, Commands& commands) {
-  title("Part " + part.short_name, part.reader.files().directory());
+  title(capitalised(model::part_title(part)), part.reader.files().directory());
   if (ui::begin_fields("part")) {
     const auto range = part.key_range();
     if (range) {
@@ -267,7 +285,7 @@ void InspectorView::draw_manifest(const OpenPart& part) {
 
 void InspectorView::draw_block(const AppState& state, const OpenBlock& block, Commands& commands) {
   title("Block " + std::to_string(*state.selection().block),
-        "of part " + state.selected_part()->short_name);
+        "of " + model::part_title(*state.selected_part()));
   if (block.error() != nullptr) error_lines(*block.error());
   const format::BlockMetadata* metadata = block.metadata();
   if (metadata == nullptr) {

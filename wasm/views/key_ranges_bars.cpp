@@ -89,8 +89,14 @@ void BarPainter::paint_run(const model::BarTrack& track, const model::BarRun& ru
   }
   if (run.width() < kEdgedWidth) return;
   const ImU32 shade = mix(colour, theme().panel, 0.55f);
-  const bool is_stale = BarColours::kind_of(frame_.part(part_)) != 0;
-  if (is_stale) ui::hatch(frame_.list, box, shade, 9.0f, true);
+  const model::OpenPart& part = frame_.part(part_);
+  const bool crossed = part.simulated ? part.simulated->role == model::PartRole::kLeaving
+                                      : part.snapshot == part::SnapshotStatus::kStale;
+  if (crossed) ui::hatch(frame_.list, box, shade, 9.0f, true);
+  if (part.simulated && part.simulated->role == model::PartRole::kMem) {
+    ui::hatch(frame_.list, box, shade, 9.0f);
+  }
+  if (part.simulated && part.simulated->is_new) ui::outline(frame_.list, box, theme().text, 2.0f);
   if (run.count() > 1) {
     // Bars on top of each other look like a pile of paper.
     if (!track.is_stacked()) return;

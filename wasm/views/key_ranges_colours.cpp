@@ -7,6 +7,7 @@
 #include "core/encoding/int64_list.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/part_style.h"
 
 namespace sidx::views {
 
@@ -32,6 +33,41 @@ size_t encoding_class(const BlockSummary& block) {
 }
 size_t row_class(const BlockSummary& block) { return class_among(kRowBounds, block.row_count); }
 size_t byte_class(const BlockSummary& block) { return class_among(kByteBounds, block.stored_size); }
+
+/// The classes of a scenario's parts, in the order of simulated_kind.
+std::vector<BarClass> simulated_classes() {
+  using model::PartRole;
+  return {{"mem part", "in memory only: a restart loses it", colour_of(PartRole::kMem, false)},
+          {"file part", "on disk and in the current snapshot", colour_of(PartRole::kFile, false)},
+          {"new", "made by the current step", colour_of(PartRole::kFile, true)},
+          {"not introduced", "written to disk, in no snapshot yet",
+           colour_of(PartRole::kPrepared, false)},
+          {"leaving", "left the current snapshot; somebody still holds a reference",
+           colour_of(PartRole::kLeaving, false)},
+          {"orphan", "a directory that no part of the process owns",
+           colour_of(PartRole::kOrphan, false)}};
+}
+
+size_t simulated_kind(const model::SimulatedPart& part) {
+  using model::PartRole;
+  switch (part.role) {
+    case PartRole::kMem:
+      return 0;
+    case PartRole::kFile:
+      return part.is_new ? 2 : 1;
+    case PartRole::kPrepared:
+      return 3;
+    case PartRole::kLeaving:
+      return 4;
+    case PartRole::kOrphan:
+      return 5;
+  }
+  return 1;
+}
+
+bool is_simulated(const model::Document& document) {
+  return !document.parts.empty() && document.parts.front().simulated.has_value();
+}
 
 bool has_stale_parts(const model::Document& document) {
   return std::any_of(document.parts.begin(), document.parts.end(),
@@ -88,7 +124,8 @@ void BarColours::refresh(const model::Document& document) {
               mix(theme().panel, theme().text, 0.45f)};
   switch (by_) {
     case ColourBy::kKind:
-      classes_ = kind_classes(has_stale_parts(document));
+      classes_ = is_simulated(document) ? simulated_classes()
+                                        : kind_classes(has_stale_parts(document));
       break;
     case ColourBy::kEncoding:
       classes_ = encoding_classes();
@@ -119,6 +156,7 @@ model::ClassFunction BarColours::class_function() const {
 }
 
 size_t BarColours::kind_of(const model::OpenPart& part) {
+  if (part.simulated) return simulated_kind(*part.simulated);
   return part.snapshot == part::SnapshotStatus::kStale ? 1 : 0;
 }
 

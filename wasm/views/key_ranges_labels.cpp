@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/format/file_names.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/views/key_ranges_rows.h"
+#include "wasm/views/part_style.h"
 
 namespace sidx::views {
 
 using model::OpenPart;
+using model::part_title;
 using model::PartStage;
 using part::SnapshotStatus;
 using ui::Box;
@@ -53,6 +54,19 @@ void draw_snapshot_mark(const KeyRangesFrame& frame, SnapshotStatus status, cons
   }
 }
 
+/// "2 refs", or what is odd about the part.
+std::string simulated_words(const model::SimulatedPart& part) {
+  if (part.role == model::PartRole::kOrphan) return "orphan";
+  const std::string refs = std::to_string(part.ref) + (part.ref == 1 ? " ref" : " refs");
+  if (part.role == model::PartRole::kLeaving) return "leaving, " + refs;
+  if (part.role == model::PartRole::kPrepared) return "prepared, " + refs;
+  return refs;
+}
+
+bool is_leaving(const OpenPart& part) {
+  return part.simulated && part.simulated->role == model::PartRole::kLeaving;
+}
+
 void draw_marks(const KeyRangesFrame& frame, size_t index, size_t problems, LabelRoom& room,
                 Pointed& pointed) {
   const OpenPart& part = frame.part(index);
@@ -65,6 +79,7 @@ void draw_marks(const KeyRangesFrame& frame, size_t index, size_t problems, Labe
                 theme().wrong, count);
     point_if_inside(frame, box, Pointed::Area::kProblems, index, pointed);
   }
+  if (part.simulated) return;  // the process knows better than the newest snapshot file
   if (part.snapshot == SnapshotStatus::kLive || part.snapshot == SnapshotStatus::kStale) {
     const Box box = room.take_right(kMarkWidth);
     draw_snapshot_mark(frame, part.snapshot, box);
@@ -73,12 +88,6 @@ void draw_marks(const KeyRangesFrame& frame, size_t index, size_t problems, Labe
 }
 
 }  // namespace
-
-std::string part_title(const OpenPart& part) {
-  if (!format::is_canonical_part_directory_name(part.name)) return part.name;
-  const size_t digits = std::min(part.name.find_first_not_of('0'), part.name.size() - 1);
-  return "part " + part.name.substr(digits);
-}
 
 std::string group_title(const model::Document& document, size_t node) {
   const part::StorageNode& storage = document.tree.nodes[node];
@@ -143,17 +152,23 @@ void draw_part_label(const KeyRangesFrame& frame, size_t index, const Box& box, 
                 theme().dim, count, ui::Align::kRight);
   }
   draw_marks(frame, index, facts.problems, room, pointed);
+  if (part.simulated && part.simulated->changed) {
+    draw_changed_mark(frame.list, {room.box.min.x + 2.0f, room.box.middle_y()});
+    room.box.min.x += ui::kGap2;
+  }
   const std::string title = part_title(part);
   const ImFont& font = selected ? *fonts.ui_strong : *fonts.ui;
   ui::text_in(frame.list, font, room.box, theme().text, title);
   const float title_end = room.box.min.x + ui::text_width(font, title) + 6.0f;
-  const bool is_stale = part.snapshot == SnapshotStatus::kStale;
-  const char* kind = is_stale ? "stale" : "file";
+  const bool is_stale = !part.simulated && part.snapshot == SnapshotStatus::kStale;
+  const std::string kind = part.simulated ? simulated_words(*part.simulated)
+                           : is_stale     ? "stale"
+                                          : "file";
   if (title_end + ui::text_width(*fonts.small, kind) <= room.box.max.x) {
     // One pixel lower: the two fonts share a baseline.
     const Box rest = room.box.columns(title_end, room.box.max.x);
     ui::text_in(frame.list, *fonts.small, rest.rows(rest.min.y + 2.0f, rest.max.y),
-                is_stale ? theme().removing : theme().dim, kind);
+                is_stale || is_leaving(part) ? theme().removing : theme().dim, kind);
   }
 }
 

@@ -9,8 +9,6 @@ namespace sidx::views {
 
 inline constexpr float kLabelWidth = 204.0f;
 
-/// "part 2b": without the zeros in front that every directory name has.
-std::string part_title(const model::OpenPart& part);
 /// "sidx/duration": how an instance is told from others.
 std::string group_title(const model::Document& document, size_t node);
 /// Why a part has no bars; empty if it has, or will have soon.

@@ -122,25 +122,24 @@ void KeyRangesLanes::reset() {
   facts_.clear();
 }
 
-model::BarLayout& KeyRangesLanes::lane_layout(const OpenPart& part, size_t index) {
-  model::BarLayout& layout = lane_layouts_[index];
+model::BarLayout& KeyRangesLanes::lane_layout(const OpenPart& part) {
+  model::BarLayout& layout = lane_layouts_[part.serial];
   if (layout.block_count() != part.blocks.size()) {
     layout = model::BarLayout(part.blocks, part.by_key.order(), kLaneTracks);
   }
   return layout;
 }
 
-model::BarLayout& KeyRangesLanes::series_layout(const OpenPart& part, size_t index, size_t first,
-                                                size_t last) {
-  model::BarLayout& layout = series_layouts_[{index, first}];
+model::BarLayout& KeyRangesLanes::series_layout(const OpenPart& part, size_t first, size_t last) {
+  model::BarLayout& layout = series_layouts_[{part.serial, first}];
   if (layout.block_count() != last - first) {
     layout = model::BarLayout(part.blocks, first, last, kSeriesTracks);
   }
   return layout;
 }
 
-const PartFacts& KeyRangesLanes::facts_of(const OpenPart& part, size_t index) {
-  KnownFacts& known = facts_[index];
+const PartFacts& KeyRangesLanes::facts_of(const OpenPart& part) {
+  KnownFacts& known = facts_[part.serial];
   const bool is_current = known.stage == part.stage && known.verify_stage == part.verify_stage &&
                           known.findings == part.findings.size();
   // Parts that are being read change all the time, and have little to count.
@@ -180,7 +179,7 @@ void KeyRangesLanes::draw_part(const KeyRangesFrame& frame, const LaneRows& rows
   if (frame.state.selection().part == row.index) {
     ui::fill(frame.list, lane, ui::with_alpha(theme().selected, 0.35f));
   }
-  draw_part_label(frame, row.index, label, expanded, facts_of(frame.part(row.index), row.index),
+  draw_part_label(frame, row.index, label, expanded, facts_of(frame.part(row.index)),
                   pointed);
   ui::fill(frame.list, lane.columns(lane.min.x - ui::hairline(), lane.min.x), theme().line);
   draw_part_lane(frame, row.index, lane, pointed);
@@ -199,7 +198,7 @@ void KeyRangesLanes::draw_part_lane(const KeyRangesFrame& frame, size_t index, c
   const std::optional<KeyRange> range = part.key_range();
   if (LaneRows::is_expandable(part)) {
     const Box bars = lane.shrunk(0.0f, kLanePadding);
-    BarPainter(frame, index, std::nullopt).paint(lane_layout(part, index), bars, pointed);
+    BarPainter(frame, index, std::nullopt).paint(lane_layout(part), bars, pointed);
     if (range) draw_elsewhere(frame, *range, lane);
   } else if (range) {
     draw_manifest_bar(frame, index, *range, lane, pointed);
@@ -240,7 +239,7 @@ void KeyRangesLanes::draw_series(const KeyRangesFrame& frame, size_t part, size_
   }
   frame.list.PushClipRect(lane.min, lane.max, true);
   BarPainter(frame, part, first)
-      .paint(series_layout(frame.part(part), part, first, last), lane.shrunk(0.0f, kSeriesPadding),
+      .paint(series_layout(frame.part(part), first, last), lane.shrunk(0.0f, kSeriesPadding),
              pointed);
   frame.list.PopClipRect();
 }
@@ -280,14 +279,14 @@ void KeyRangesLanes::mark_block(const KeyRangesFrame& frame, const LaneRows& row
     ui::outline(frame.list, box.shrunk(-thickness, -thickness), colour, thickness);
   };
   const Box header = header_box(frame, rows, *row);
-  mark(lane_layout(open, part), header.shrunk(0.0f, kLanePadding));
+  mark(lane_layout(open), header.shrunk(0.0f, kLanePadding));
   if (!rows.is_expanded(part)) return;
   const std::vector<uint32_t>& starts = rows.series_of(part);
   const size_t series = rows.series_at(part, block);
   const double top = row->top + kLaneHeight + kSeriesHeight * static_cast<double>(series);
   const Box lane = row_box(frame, top, rows.scroll(), kSeriesHeight);
   if (lane.min.y < header.max.y || lane.min.y > frame.lanes.max.y) return;
-  mark(series_layout(open, part, starts[series], starts[series + 1]),
+  mark(series_layout(open, starts[series], starts[series + 1]),
        lane.shrunk(0.0f, kSeriesPadding));
 }
 

@@ -39,10 +39,9 @@ class KeyRangesLanes {
                    const ui::Box& lane, Pointed& pointed);
   void draw_part_lane(const KeyRangesFrame& frame, size_t index, const ui::Box& lane,
                       Pointed& pointed);
-  model::BarLayout& lane_layout(const model::OpenPart& part, size_t index);
-  model::BarLayout& series_layout(const model::OpenPart& part, size_t index, size_t first,
-                                  size_t last);
-  const PartFacts& facts_of(const model::OpenPart& part, size_t index);
+  model::BarLayout& lane_layout(const model::OpenPart& part);
+  model::BarLayout& series_layout(const model::OpenPart& part, size_t first, size_t last);
+  const PartFacts& facts_of(const model::OpenPart& part);
   void mark_block(const KeyRangesFrame& frame, const LaneRows& rows, size_t part, size_t block,
                   ImU32 colour, float thickness);
 
@@ -53,9 +52,10 @@ class KeyRangesLanes {
     size_t findings = 0;
     PartFacts facts;
   };
-  std::map<size_t, model::BarLayout> lane_layouts_;
-  std::map<std::pair<size_t, size_t>, model::BarLayout> series_layouts_;  // by part and first block
-  std::map<size_t, KnownFacts> facts_;
+  // By the serial of the part.
+  std::map<uint64_t, model::BarLayout> lane_layouts_;
+  std::map<std::pair<uint64_t, size_t>, model::BarLayout> series_layouts_;  // and first block
+  std::map<uint64_t, KnownFacts> facts_;
 };
 
 }  // namespace sidx::views

@@ -34,6 +34,7 @@ bool has_several_instances(const model::Document& document) {
 }  // namespace
 
 void LaneRows::reset() {
+  expanded_.clear();
   series_.clear();
   scroll_ = 0;
 }
@@ -41,6 +42,7 @@ void LaneRows::reset() {
 void LaneRows::arrange(const AppState& state, double view_height) {
   view_height_ = view_height;
   rows_.clear();
+  series_.clear();
   height_ = 0;
   add_parts(state);
   scroll_to(scroll_);
@@ -63,11 +65,15 @@ void LaneRows::add_parts(const AppState& state) {
 }
 
 double LaneRows::part_height(const AppState& state, size_t part) {
+  const OpenPart& open = state.document().parts[part];
+  const auto known = expanded_.find(open.identity);
+  if (known == expanded_.end() || !is_expandable(open)) return kLaneHeight;
+  if (known->second.serial != open.serial) {
+    known->second = {open.serial, find_series(open.blocks)};
+  }
+  series_[part] = &known->second.starts;
   const auto series = series_.find(part);
-  if (series == series_.end()) return kLaneHeight;
-  const std::vector<model::BlockSummary>& blocks = state.document().parts[part].blocks;
-  if (series->second.back() != blocks.size()) series->second = find_series(blocks);
-  return kLaneHeight + kSeriesHeight * static_cast<double>(series->second.size() - 1);
+  return kLaneHeight + kSeriesHeight * static_cast<double>(series->second->size() - 1);
 }
 
 LaneRows::Visible LaneRows::visible() const {
@@ -110,9 +116,12 @@ bool LaneRows::is_expandable(const OpenPart& part) {
 }
 
 void LaneRows::toggle(const AppState& state, size_t part) {
-  if (series_.erase(part) > 0) return;
   const OpenPart& open = state.document().parts[part];
-  if (is_expandable(open)) series_[part] = find_series(open.blocks);
+  series_.erase(part);
+  if (expanded_.erase(open.identity) > 0 || !is_expandable(open)) return;
+  Expanded& expanded = expanded_[open.identity];
+  expanded = {open.serial, find_series(open.blocks)};
+  series_[part] = &expanded.starts;
 }
 
 size_t LaneRows::series_at(size_t part, size_t block) const {

@@ -48,7 +48,7 @@ class LaneRows {
   bool is_expanded(size_t part) const { return series_.count(part) > 0; }
   void toggle(const model::AppState& state, size_t part);
   /// First block of each series and the end of the last one. Precondition: expanded.
-  const std::vector<uint32_t>& series_of(size_t part) const { return series_.at(part); }
+  const std::vector<uint32_t>& series_of(size_t part) const { return *series_.at(part); }
   /// Place of a block's series in `series_of`.
   size_t series_at(size_t part, size_t block) const;
 
@@ -58,7 +58,12 @@ class LaneRows {
   const LaneRow* row_of_part(size_t part) const;
 
   std::vector<LaneRow> rows_;
-  std::map<size_t, std::vector<uint32_t>> series_;  // of the expanded parts
+  struct Expanded {
+    uint64_t serial = 0;  // of the part whose series these are
+    std::vector<uint32_t> starts;
+  };
+  std::map<uint64_t, Expanded> expanded_;                  // by identity
+  std::map<size_t, const std::vector<uint32_t>*> series_;  // of the expanded parts, by index
   double height_ = 0;
   double view_height_ = 0;
   double scroll_ = 0;

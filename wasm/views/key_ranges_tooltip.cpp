@@ -16,6 +16,7 @@ using model::counted;
 using model::grouped;
 using model::KeyRange;
 using model::OpenPart;
+using model::part_title;
 using ui::theme;
 
 namespace {
@@ -145,7 +146,14 @@ void part_tooltip(const KeyRangesFrame& frame, size_t index, uint64_t rows) {
   if (part.has_blocks() || part.manifest) line("rows", grouped(rows));
   if (part.has_blocks()) line("blocks", grouped(static_cast<uint64_t>(part.blocks.size())));
   line("size", ui::size_text(part.size_bytes), false);
-  line("snapshot", snapshot_words(part.snapshot), false);
+  if (part.simulated) {
+    line("process", std::string(model::describe(part.simulated->role)) + ", " +
+                        counted(static_cast<uint64_t>(std::max(part.simulated->ref, 0)),
+                                "reference"), false);
+  }
+  if (!part.simulated || part.simulated->role != model::PartRole::kMem) {
+    line(part.simulated ? "on disk" : "snapshot", snapshot_words(part.snapshot), false);
+  }
   const std::string words = lane_words(part);
   if (!words.empty() && part.problem_count() == 0) wrapped(words, theme().dim);
   problem_lines(part);

@@ -70,6 +70,10 @@ void KeyRangesView::follow(const AppState& state) {
     selection_serial_ = state.selection_serial();
     unfold_single_part_ = state.document().parts.size() == 1;
   }
+  if (document_serial_ != state.document_serial()) {
+    document_serial_ = state.document_serial();
+    overlaps_of_.reset();
+  }
   // A part that is alone has room to show its series at once.
   if (unfold_single_part_ && state.document().parts.front().has_blocks()) {
     unfold_single_part_ = false;

@@ -57,6 +57,7 @@ class KeyRangesView : public View {
   KeyRangesMenu menu_;
 
   uint64_t generation_ = 0;
+  uint64_t document_serial_ = 0;
   bool unfold_single_part_ = false;
   uint64_t selection_serial_ = 0;
   bool reveal_selection_ = false;

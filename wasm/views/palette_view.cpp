@@ -25,7 +25,7 @@ struct Word {
   const char* meaning;
 };
 /// Words of the engine, for those who meet them here first.
-constexpr std::array<Word, 12> kGlossary{{
+constexpr std::array<Word, 17> kGlossary{{
     {"part", "an immutable directory of sorted blocks, written by one flush or merge"},
     {"primary block", "a group of block records, compressed together in primary.bin"},
     {"block", "rows of one series, sorted by user key; the unit that queries read"},
@@ -36,6 +36,11 @@ constexpr std::array<Word, 12> kGlossary{{
     {"filter", "a bloom filter: says which values a block surely does not hold"},
     {"manifest", "manifest.json: what a part says of itself"},
     {"snapshot", "a list of live parts; a .snp file when it is on disk"},
+    {"mem part", "a part in memory: written and introduced, not yet flushed"},
+    {"epoch", "number of a snapshot; every introduction makes the next one"},
+    {"introduction", "a write, flush, merge or sync becomes visible: a new current snapshot"},
+    {"reference", "what keeps a snapshot or part alive; at 0 it goes"},
+    {"removing", "the part has left the current snapshot, somebody still holds it"},
     {"live, stale", "listed in the newest .snp, or not: stale parts are deleted at open"},
     {"overlap", "several parts hold the same key: a query must read all of them"},
 }};
@@ -62,6 +67,74 @@ void close_on_escape() {
 
 }  // namespace
 
+void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>& list) {
+  using namespace model;
+  using To = GoCommand::To;
+  using sim::StepKind;
+  const auto scenario = [](auto command) { return emit(ScenarioCommand(std::move(command))); };
+  list.push_back({"New scenario from an empty instance", "", 0, scenario(NewScenarioCommand{})});
+  list.push_back({"Open a scenario file…", "", 0, [](Commands&) { page::pick_scenario(); }});
+  if (state.session() == nullptr) {
+    list.push_back({"New scenario from what is open", "", 0,
+                    scenario(StartHereCommand{state.selection().node})});
+    return;
+  }
+  const auto go = [&](const char* title, const char* key, int chord, To to,
+                      std::optional<StepKind> kind = std::nullopt) {
+    list.push_back({title, key, chord, scenario(GoCommand{to, 0, kind})});
+  };
+  constexpr int kCtrl = ImGuiMod_Shortcut;
+  constexpr int kBack = ImGuiMod_Alt | ImGuiMod_Shift;
+  go("One step on", "Ctrl+→", kCtrl | ImGuiKey_RightArrow, To::kNext);
+  go("One step back", "Ctrl+←", kCtrl | ImGuiKey_LeftArrow, To::kPrevious);
+  go("To the start of the scenario", "Ctrl+Home", kCtrl | ImGuiKey_Home, To::kStart);
+  go("To the end of the scenario", "Ctrl+End", kCtrl | ImGuiKey_End, To::kEnd);
+  list.push_back({state.autoplay() ? "Pause" : "Play the steps", "Space", ImGuiKey_Space,
+                  scenario(AutoplayCommand{!state.autoplay(), {}})});
+  go("Next introduction", "Shift+N", ImGuiMod_Shift | ImGuiKey_N, To::kNext,
+     StepKind::kIntroduction);
+  go("Previous introduction", "Alt+Shift+N", kBack | ImGuiKey_N, To::kPrevious,
+     StepKind::kIntroduction);
+  go("Next merge", "Shift+M", ImGuiMod_Shift | ImGuiKey_M, To::kNext, StepKind::kMerge);
+  go("Previous merge", "Alt+Shift+M", kBack | ImGuiKey_M, To::kPrevious, StepKind::kMerge);
+  go("Next count that reaches 0", "Shift+0", ImGuiMod_Shift | ImGuiKey_0, To::kNext,
+     StepKind::kCountToZero);
+  go("Previous count that reaches 0", "Alt+Shift+0", kBack | ImGuiKey_0, To::kPrevious,
+     StepKind::kCountToZero);
+  go("Next panic", "", 0, To::kNext, StepKind::kPanic);
+  go("Next refused step or panic", "", 0, To::kNext, StepKind::kRefused);
+  list.push_back({"Undo the last edit", "Ctrl+Z", kCtrl | ImGuiKey_Z, scenario(UndoCommand{})});
+  list.push_back({"Redo", "Ctrl+Y", kCtrl | ImGuiKey_Y, scenario(RedoCommand{})});
+  EngineCommand engine;
+  engine.fixed = !state.session()->header().fixed;
+  list.push_back({*engine.fixed ? "Play under the repaired engine" : "Play under seed", "X",
+                  ImGuiKey_X, scenario(engine)});
+  list.push_back({"Save the scenario", "", 0,
+                  scenario(ExportCommand{ExportCommand::What::kScenario})});
+  list.push_back({"Save the trace of all steps", "", 0,
+                  scenario(ExportCommand{ExportCommand::What::kTrace})});
+  list.push_back({"Save the directory of this step (.tar)", "", 0,
+                  scenario(ExportCommand{ExportCommand::What::kDirectory})});
+  list.push_back({"Write a batch…", "", 0, scenario(FormCommand{sim::Op::kWrite, {}, {}})});
+  list.push_back({"Query…", "", 0, scenario(FormCommand{sim::Op::kQuery, {}, {}})});
+  list.push_back({"Show or hide what can happen next", "", 0,
+                  emit(PanelCommand{Panel::kNext, !state.next_open()})});
+  for (const auto& [title, tab] :
+       {std::pair("Events", DrawerTab::kEvents), std::pair("Result of the step", DrawerTab::kResult),
+        std::pair("Ledger of references", DrawerTab::kLedger),
+        std::pair("Scenario as JSON", DrawerTab::kScenario)}) {
+    list.push_back({title, "", 0, emit(DrawerCommand{tab})});
+  }
+  if (const MergeRecording* merge = state.merge_recording();
+      merge != nullptr && state.view() == ViewTab::kMerge) {
+    const size_t at = state.merge_step();
+    list.push_back({"One step on inside the merge", ".", ImGuiKey_Period,
+                    scenario(MergeStepCommand{std::min(at + 1, merge->steps().size())})});
+    list.push_back({"One step back inside the merge", ",", ImGuiKey_Comma,
+                    scenario(MergeStepCommand{at == 0 ? 0 : at - 1})});
+  }
+}
+
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -70,8 +143,12 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   list.push_back({"Open files…", "", 0, call(page::pick_files)});
   list.push_back({"Back to the first page", "", 0, call(page::show_landing)});
   list.push_back({"Show key ranges", "1", ImGuiKey_1, emit(ViewCommand{ViewTab::kKeyRanges})});
-  list.push_back({"Show blocks", "2", ImGuiKey_2, emit(ViewCommand{ViewTab::kBlocks})});
-  list.push_back({"Show elements", "3", ImGuiKey_3, emit(ViewCommand{ViewTab::kElements})});
+  list.push_back({"Show the timeline", "2", ImGuiKey_2, emit(ViewCommand{ViewTab::kTimeline})});
+  list.push_back({"Show snapshots", "3", ImGuiKey_3, emit(ViewCommand{ViewTab::kSnapshots})});
+  list.push_back({"Show the inside of a merge", "4", ImGuiKey_4,
+                  emit(ViewCommand{ViewTab::kMerge})});
+  list.push_back({"Show blocks", "5", ImGuiKey_5, emit(ViewCommand{ViewTab::kBlocks})});
+  list.push_back({"Show elements", "6", ImGuiKey_6, emit(ViewCommand{ViewTab::kElements})});
   list.push_back({"Fit everything on the key axis", "", 0, emit(FitCommand{})});
   list.push_back({"Fit the selection on the key axis", "F", 0, emit(FitCommand{true})});
   list.push_back({"Key axis: automatic", "", 0, emit(AxisCommand{})});
@@ -88,6 +165,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
                   emit(PanelCommand{Panel::kInspector, !state.inspector_open()})});
   list.push_back({"Show or hide the drawer", "Q", ImGuiKey_Q,
                   emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
+  add_scenario_entries(state, list);
   if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});
   if (state.loader().was_cancelled())
     list.push_back({"Go on reading", "", 0, emit(ResumeCommand{})});

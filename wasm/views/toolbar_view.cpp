@@ -8,6 +8,7 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/transport_bar.h"
 
 namespace sidx::views {
 
@@ -16,6 +17,9 @@ using model::grouped;
 using ui::theme;
 
 namespace {
+
+/// The buttons at the right end, and the gap behind them.
+constexpr float kRightButtons = 6 * 28.0f + 5 * ui::kGap1 + ui::kGap2;
 
 /// Places the next popup under the button that opens it.
 void below_last_item() {
@@ -28,7 +32,18 @@ void ToolbarView::draw(const AppState& state, Commands& commands) {
   draw_open_menu();
   ImGui::SameLine();
   draw_samples_menu();
-  ImGui::SameLine(0, ui::kGap4);
+  ImGui::SameLine();
+  draw_scenarios_menu(state, commands);
+  ImGui::SameLine(0, ui::kGap3);
+  if (state.session() != nullptr) {
+    constexpr float kSwitch = 128.0f;
+    const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - kRightButtons - kSwitch;
+    draw_transport_bar(state, room - ui::kGap3, commands);
+    ImGui::SameLine(0, ui::kGap3);
+    draw_engine_switch(state, commands);
+    draw_right(state, commands);
+    return;
+  }
   ImGui::AlignTextToFramePadding();
   const std::string& name = state.document().name;
   ImGui::PushFont(ui::fonts().ui_strong);
@@ -78,6 +93,49 @@ void ToolbarView::draw_samples_menu() {
   ImGui::EndPopup();
 }
 
+void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands) {
+  if (ui::labelled_button("scenarios", ui::Icon::kScenarios, "Scenarios",
+                          "the engine itself, step by step")) {
+    ImGui::OpenPopup("scenarios menu");
+    scenarios_.clear();
+    const auto json = nlohmann::json::parse(page::scenarios_json(), nullptr, false);
+    if (json.is_object() && json.contains("scenarios") && json["scenarios"].is_array()) {
+      for (const auto& scenario : json["scenarios"]) {
+        scenarios_.push_back({scenario.value("id", ""), scenario.value("title", ""),
+                              scenario.value("sentence", "")});
+      }
+    }
+  }
+  below_last_item();
+  if (!ImGui::BeginPopup("scenarios menu")) return;
+  using model::ExportCommand;
+  using model::ScenarioCommand;
+  if (ImGui::MenuItem("New, from an empty instance")) {
+    commands.emplace_back(ScenarioCommand(model::NewScenarioCommand{}));
+  }
+  if (ImGui::MenuItem("New, from what is open", nullptr, false, state.session() == nullptr)) {
+    commands.emplace_back(ScenarioCommand(model::StartHereCommand{state.selection().node}));
+  }
+  ImGui::SetItemTooltip("the opened instance, or loose parts, become the start of a scenario");
+  if (ImGui::MenuItem("Open a scenario file…")) page::pick_scenario();
+  const bool has = state.session() != nullptr;
+  const auto save = [&](const char* label, ExportCommand::What what) {
+    if (ImGui::MenuItem(label, nullptr, false, has)) {
+      commands.emplace_back(ScenarioCommand(ExportCommand{what}));
+    }
+  };
+  save("Save the scenario", ExportCommand::What::kScenario);
+  save("Save the trace of all steps", ExportCommand::What::kTrace);
+  save("Save the directory of this step (.tar)", ExportCommand::What::kDirectory);
+  ImGui::Separator();
+  if (scenarios_.empty()) ui::text_dim("The list of scenarios has not arrived.");
+  for (const Sample& scenario : scenarios_) {
+    if (ImGui::MenuItem(scenario.title.c_str())) page::open_scenario(scenario.id);
+    ImGui::SetItemTooltip("%s", scenario.sentence.c_str());
+  }
+  ImGui::EndPopup();
+}
+
 void ToolbarView::draw_progress(const AppState& state, Commands& commands) {
   const model::Loader& loader = state.loader();
   if (loader.was_cancelled()) {
@@ -104,9 +162,8 @@ void ToolbarView::draw_progress(const AppState& state, Commands& commands) {
 }
 
 void ToolbarView::draw_right(const AppState& state, Commands& commands) {
-  constexpr float kButtons = 6 * 28.0f + 5 * ui::kGap1;
   ImGui::SameLine();
-  ImGui::SetCursorPosX(ImGui::GetWindowWidth() - kButtons - ui::kGap2);
+  ImGui::SetCursorPosX(ImGui::GetWindowWidth() - kRightButtons);
   ImGui::SetCursorPosY(ui::kGap2);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap1, ui::kGap1});
   const auto panel = [&](const char* id, ui::Icon icon, const char* tooltip, model::Panel which,

@@ -4,7 +4,8 @@
 
 namespace sidx::views {
 
-/// Opening, samples, loading progress with its cancel button, panels, theme, palette, help.
+/// Opening, samples, scenarios; loading progress with its cancel button, or the transport of a
+/// scenario; panels, theme, palette, help.
 class ToolbarView : public View {
  public:
   void draw(const model::AppState& state, Commands& commands) override;
@@ -12,6 +13,7 @@ class ToolbarView : public View {
  private:
   static void draw_open_menu();
   void draw_samples_menu();
+  void draw_scenarios_menu(const model::AppState& state, Commands& commands);
   static void draw_progress(const model::AppState& state, Commands& commands);
   static void draw_right(const model::AppState& state, Commands& commands);
 
@@ -20,7 +22,9 @@ class ToolbarView : public View {
     std::string title;
     std::string sentence;
   };
-  std::vector<Sample> samples_;  // read when the menu is first opened
+  // Read when the menu is opened.
+  std::vector<Sample> samples_;
+  std::vector<Sample> scenarios_;
 };
 
 }  // namespace sidx::views

@@ -5,6 +5,7 @@
 import { hasFailed, lastError } from './messages.js';
 import { requestsSinceStart } from './network.js';
 import { findSample } from './samples.js';
+import { findScenario } from './scenarios.js';
 import { theme } from './theme.js';
 
 const kPollMs = 10;
@@ -37,6 +38,11 @@ export function installAutomation(page) {
     open_sample({ id }) {
       if (!findSample(id)) return { ok: false, error: `there is no sample "${id}"` };
       page.openSample(id);
+      return { ok: true };
+    },
+    play_scenario({ id }) {
+      if (!findScenario(id)) return { ok: false, error: `there is no scenario "${id}"` };
+      page.openScenario(id);
       return { ok: true };
     },
     theme({ value }) {

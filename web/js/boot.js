@@ -17,6 +17,8 @@ import { startCounting } from './network.js';
 import { Opening } from './opening.js';
 import { installPointer } from './pointer.js';
 import { loadSamples, findSample, sampleListing } from './samples.js';
+import { installSaved } from './saved.js';
+import { fetchScenario, findScenario, loadScenarios } from './scenarios.js';
 import { makeStage } from './stage.js';
 import { theme } from './theme.js';
 import { Loop } from './loop.js';
@@ -42,6 +44,27 @@ function onListing(listing) {
   page.stage.showApplication(listing.name);
   page.engine.callWithText(
     'ps_open', [JSON.stringify({ name: listing.name, files, skipped: listing.skipped })]);
+  page.loop.wake();
+}
+
+/** What is open stays open until the engine has accepted the scenario. */
+function onScenario({ name, text, step }) {
+  const at = page.engine.callWithText('ps_open_scenario', [name, text]);
+  if (at === 0) return; // it trapped, and that is on screen
+  const answer = JSON.parse(page.engine.text(at));
+  if (!answer.ok) {
+    notice({
+      title: 'This scenario could not be read',
+      text: answer.error,
+      advice: 'Nothing was opened. A scenario is a JSON document of the format sidx-scenario/1.',
+    });
+    return;
+  }
+  page.files.replace([]);
+  page.stage.showApplication(answer.title || name, true);
+  if (step !== undefined) {
+    page.engine.callWithText('ps_command', [JSON.stringify({ op: 'go', step })]);
+  }
   page.loop.wake();
 }
 
@@ -71,6 +94,10 @@ function assemble() {
   page.openSample = (id) => {
     const sample = findSample(id);
     if (sample) page.opening.open(async () => sampleListing(sample));
+  };
+  page.openScenario = (id) => {
+    const scenario = findScenario(id);
+    if (scenario) page.opening.open(({ signal }) => fetchScenario(scenario, signal));
   };
   page.close = () => {
     page.opening.cancel();
@@ -146,12 +173,16 @@ let engineStarted;
 page.opening = new Opening({
   engineReady: new Promise((resolve) => (engineStarted = resolve)),
   onListing,
+  onScenario,
 });
-installLanding((collect) => page.opening.open(collect));
+installLanding((find) => page.opening.open(find));
+installSaved((scenario) => page.opening.open(async () => scenario));
 installAutomation(page);
-loadSamples((sample) => page.openSample(sample.id)).catch((error) => notice({
-  title: 'The samples could not be listed',
+const cannotList = (what) => (error) => notice({
+  title: `The ${what} could not be listed`,
   text: `${error.message}.`,
   advice: 'Your own files can be opened all the same.',
-}));
+});
+loadSamples((sample) => page.openSample(sample.id)).catch(cannotList('samples'));
+loadScenarios((scenario) => page.openScenario(scenario.id)).catch(cannotList('scenarios'));
 startEngine().then(() => page.ready && engineStarted());

@@ -114,6 +114,10 @@ export class Engine {
     for (const text of texts) {
       const bytes = encoder.encode(text);
       const at = this.call('malloc', Math.max(bytes.length, 1));
+      if (at === 0) {
+        lent.forEach((other) => this.call('free', other));
+        throw new Error(`there is no memory left for ${bytes.length} bytes`);
+      }
       this.getHeap().set(bytes, at);
       lent.push(at);
       parameters.push(at, bytes.length);

@@ -4,10 +4,11 @@
  */
 import { byId } from './elements.js';
 import { saveFile } from './download.js';
-import { pick } from './landing.js';
+import { pick, pickScenario } from './landing.js';
 import { fatal } from './messages.js';
 import { requestsSinceStart } from './network.js';
 import { allSamples } from './samples.js';
+import { allScenarios } from './scenarios.js';
 import { getSetting, setSetting } from './settings.js';
 import { theme } from './theme.js';
 
@@ -44,6 +45,9 @@ export function makeHost(page) {
     pick: (directory) => pick(directory !== 0),
     samplesJson: () => page.engine.giveText(JSON.stringify({ samples: allSamples() })),
     openSample: (at, size) => page.openSample(text(at, size)),
+    pickScenario: () => pickScenario(),
+    scenariosJson: () => page.engine.giveText(JSON.stringify({ scenarios: allScenarios() })),
+    openScenario: (at, size) => page.openScenario(text(at, size)),
     networkRequests: () => requestsSinceStart(),
   };
 }

@@ -5,14 +5,20 @@ import { takeDrop, takeFileList } from './collect.js';
 import { byId, show } from './elements.js';
 import { grouped } from './format.js';
 import { notice } from './messages.js';
+import { orScenario, readScenario } from './scenarios.js';
 
 const kKilobyte = 1024;
-/** How long the samples are marked after “Try a sample”. */
+/** How long the cards are marked after “Try a sample” or “Play a scenario”. */
 const kCalledMs = 1500;
 
 /** Opens the browser's dialog, as the buttons do. @param {boolean} directory */
 export function pick(directory) {
   byId(directory ? 'pick-directory' : 'pick-files').click();
+}
+
+/** Opens the browser's dialog for a scenario file. */
+export function pickScenario() {
+  byId('pick-scenario').click();
 }
 
 /** @param {number} done @param {number} total bytes */
@@ -33,24 +39,33 @@ export function failProgress(text) {
   byId('progress-text').textContent = text;
 }
 
-/** @param {(collect: import('./collect.js').Collect) => void} onOpen */
+/** @param {(find: import('./opening.js').Find) => void} onOpen */
 export function installLanding(onOpen) {
-  for (const id of ['pick-directory', 'pick-files']) {
-    const input = byId(id);
-    input.addEventListener('change', () => {
-      if (input.files.length > 0) onOpen(takeFileList(input.files));
-      input.value = ''; // so that the same directory can be opened again
-    });
-  }
-  byId('try-sample').addEventListener('click', () => {
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const samples = byId('samples');
-    samples.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'nearest' });
-    samples.classList.add('called');
-    setTimeout(() => samples.classList.remove('called'), kCalledMs);
-    byId('sample-cards').querySelector('button')?.focus({ preventScroll: true });
-  });
+  const onFiles = (files) => onOpen(orScenario(takeFileList(files)));
+  installInput('pick-directory', onFiles);
+  installInput('pick-files', onFiles);
+  installInput('pick-scenario', ([file]) => onOpen(() => readScenario(file)));
+  byId('try-sample').addEventListener('click', () => callTo('samples'));
+  byId('play-scenario').addEventListener('click', () => callTo('scenarios'));
   installDrop(onOpen);
+}
+
+function installInput(id, onFiles) {
+  const input = byId(id);
+  input.addEventListener('change', () => {
+    if (input.files.length > 0) onFiles(input.files);
+    input.value = ''; // so that the same directory can be opened again
+  });
+}
+
+/** Brings a section of cards into view. @param {string} id */
+function callTo(id) {
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const section = byId(id);
+  section.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  section.classList.add('called');
+  setTimeout(() => section.classList.remove('called'), kCalledMs);
+  section.querySelector('.card')?.focus({ preventScroll: true });
 }
 
 function installDrop(onOpen) {
@@ -71,7 +86,7 @@ function installDrop(onOpen) {
     event.preventDefault();
     const collect = takeDrop(event.dataTransfer);
     if (collect !== null) {
-      onOpen(collect);
+      onOpen(orScenario(collect));
       return;
     }
     notice({

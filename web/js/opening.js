@@ -1,6 +1,11 @@
 /**
  * From "these files" to the application: enumerate with a cancel button, wait for the engine, hand
- * over the listing. One opening at a time; a new one replaces one that is under way.
+ * over the listing or the scenario. One opening at a time; a new one replaces one under way.
+ *
+ * @typedef {import('./collect.js').Listing} Listing
+ * @typedef {import('./collect.js').Watch} Watch
+ * @typedef {import('./scenarios.js').ScenarioText} ScenarioText
+ * @typedef {(watch: Watch) => Promise<Listing | ScenarioText>} Find
  */
 import { byId, show } from './elements.js';
 import { counted } from './format.js';
@@ -10,10 +15,16 @@ import { notice } from './messages.js';
 const kQuietMs = 200;
 
 export class Opening {
-  /** @param {{engineReady: Promise<void>, onListing: (listing: any) => void}} parts */
-  constructor({ engineReady, onListing }) {
+  /**
+   * @param {object} parts
+   * @param {Promise<void>} parts.engineReady
+   * @param {(listing: Listing) => void} parts.onListing
+   * @param {(scenario: ScenarioText) => void} parts.onScenario
+   */
+  constructor({ engineReady, onListing, onScenario }) {
     this.engineReady = engineReady;
     this.onListing = onListing;
+    this.onScenario = onScenario;
     this.current = null;
     byId('busy-cancel').addEventListener('click', () => this.cancel());
   }
@@ -27,8 +38,8 @@ export class Opening {
     this.#finish(this.current);
   }
 
-  /** @param {import('./collect.js').Collect} collect */
-  async open(collect) {
+  /** @param {Find} find */
+  async open(find) {
     this.cancel();
     const controller = (this.current = new AbortController());
     const { signal } = controller;
@@ -36,13 +47,13 @@ export class Opening {
     const timer = setTimeout(() => show('busy', !signal.aborted), kQuietMs);
     signal.addEventListener('abort', () => clearTimeout(timer));
     try {
-      const listing = await collect({
+      const found = await find({
         signal,
         onCount: (count) => !signal.aborted && this.#say(`Found ${counted(count, 'file')}`),
       });
-      this.#say(`“${listing.name}” opens as soon as the engine is loaded`);
+      this.#say(`“${found.name}” opens as soon as the engine is loaded`);
       await this.engineReady;
-      if (!signal.aborted) this.#handOver(listing);
+      if (!signal.aborted) this.#handOver(found);
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     } finally {
@@ -51,17 +62,21 @@ export class Opening {
     }
   }
 
-  #handOver(listing) {
-    if (listing.files.length > 0) {
-      this.onListing(listing);
+  #handOver(found) {
+    if ('text' in found) {
+      this.onScenario(found);
       return;
     }
-    const [first] = listing.skipped;
+    if (found.files.length > 0) {
+      this.onListing(found);
+      return;
+    }
+    const [first] = found.skipped;
     notice({
       title: 'Nothing to open',
       text: first
         ? `${first.path}: ${first.reason}.`
-        : `There are no files in “${listing.name}”.`,
+        : `There are no files in “${found.name}”.`,
       advice: 'Open a part directory (it holds primary.bin, keys.bin, data.bin and meta.bin), ' +
         'or any directory above parts.',
     });

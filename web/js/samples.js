@@ -9,6 +9,7 @@
  * @property {string} look_at
  * @property {SampleFile[]} files
  */
+import { makeCard } from './cards.js';
 import { byId, show } from './elements.js';
 import { byteSize, counted } from './format.js';
 
@@ -22,7 +23,7 @@ export async function loadSamples(onOpen) {
   const response = await fetch(new URL('../samples.json', root));
   if (!response.ok) throw new Error(`assets/samples.json: status ${response.status}`);
   samples = (await response.json()).samples;
-  byId('sample-cards').append(...samples.map((sample) => makeCard(sample, onOpen)));
+  byId('sample-cards').append(...samples.map((sample) => sampleCard(sample, onOpen)));
   show('samples', samples.length > 0);
   show('try-sample', samples.length > 0);
 }
@@ -45,27 +46,16 @@ export function sampleListing(sample) {
   return { name: sample.title, files, skipped: [] };
 }
 
-function makeCard(sample, onOpen) {
-  const card = document.createElement('button');
-  card.type = 'button';
-  card.className = 'card';
-  card.dataset.sample = sample.id;
+function sampleCard(sample, onOpen) {
   const bytes = sample.files.reduce((sum, file) => sum + file.size, 0);
-  const lines = [
-    ['title', sample.title],
-    ['sentence', sample.sentence],
-    ['look-at', sample.look_at && `Look at: ${sample.look_at}`],
-    ['size', `${counted(sample.files.length, 'file')}, ${byteSize(bytes)}`],
-  ];
-  for (const [name, text] of lines) {
-    if (!text) continue;
-    const line = document.createElement('span');
-    line.className = name;
-    line.textContent = text;
-    card.append(line);
-  }
-  card.addEventListener('click', () => onOpen(sample));
-  const item = document.createElement('li');
-  item.append(card);
-  return item;
+  return makeCard({
+    data: { sample: sample.id },
+    lines: [
+      ['title', sample.title],
+      ['sentence', sample.sentence],
+      ['look-at', sample.look_at && `Look at: ${sample.look_at}`],
+      ['size', `${counted(sample.files.length, 'file')}, ${byteSize(bytes)}`],
+    ],
+    onOpen: () => onOpen(sample),
+  });
 }

@@ -1,0 +1,311 @@
+#include <algorithm>
+
+#include "core/part/tar_archive.h"
+#include "core/sim/json_text.h"
+#include "core/sim/trace.h"
+#include "wasm/model/app_state.h"
+#include "wasm/model/world_document.h"
+
+namespace sidx::model {
+
+using sim::PlayedStep;
+
+namespace {
+
+std::string title_of(const sim::Scenario& scenario) {
+  return scenario.title.empty() ? "Untitled scenario" : scenario.title;
+}
+
+/// A name for a file: letters and digits of the title, joined by hyphens.
+std::string file_stem(const std::string& title) {
+  std::string stem;
+  for (const char c : title) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool capital = c >= 'A' && c <= 'Z';
+    if (plain || capital) {
+      stem += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (!stem.empty() && stem.back() != '-') {
+      stem += '-';
+    }
+  }
+  while (!stem.empty() && stem.back() == '-') stem.pop_back();
+  return stem.empty() ? "scenario" : stem;
+}
+
+Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+
+/// The states of the steps that were played, as `partscope run --trace` writes them.
+std::string trace_of(const Session& session) {
+  const sim::History& history = session.history();
+  const size_t branch = history.active_branch();
+  std::vector<std::string> states;
+  for (size_t i = 1; i <= history.length(branch); i++) {
+    const PlayedStep& step = history.at(branch, i);
+    sim::StepResult result;
+    result.world = step.world;
+    result.outcome = step.outcome;
+    result.message = step.message;
+    result.rows = step.rows;
+    result.blocks = step.blocks;
+    states.push_back(sim::write_state(i - 1, step.event, result));
+  }
+  return sim::write_trace(session.scenario_without_start(), states);
+}
+
+}  // namespace
+
+void AppState::play(std::unique_ptr<Session> session) {
+  forget_document();
+  session_ = std::move(session);
+  cache_ = std::make_unique<PageCache>(fetch_);
+  show(std::make_unique<Document>(make_world_document(
+      title_of(session_->header()), session_->world(), session_->changes(), Document())));
+  if (!needs_scenario(view_)) view_ = ViewTab::kTimeline;
+  drawer_ = DrawerTab::kEvents;
+  merge_step_ = 0;
+}
+
+void AppState::follow_session() {
+  Selection kept = selection_;
+  std::optional<uint64_t> identity;
+  if (kept.part) identity = document_->parts[*kept.part].identity;
+  open_block_.reset();
+  loader_.reset();
+  *document_ = make_world_document(title_of(session_->header()), session_->world(),
+                                   session_->changes(), std::move(*document_));
+  loader_ = std::make_unique<Loader>(*document_, *cache_);
+  document_serial_++;
+  axis_parts_ = SIZE_MAX;
+  merge_step_ = 0;
+  text_problem_.reset();
+
+  const sim::World& world = session_->world();
+  if (session_->changes().other_process) kept.wrapper = kept.snapshot = std::nullopt;
+  if (kept.wrapper && *kept.wrapper >= world.next_wrapper) kept.wrapper.reset();
+  if (kept.snapshot && *kept.snapshot >= world.next_snapshot) kept.snapshot.reset();
+  kept.node.reset();
+  kept.part.reset();
+  for (size_t i = 0; i < document_->parts.size() && identity; i++) {
+    if (document_->parts[i].identity == *identity) kept.part = i;
+  }
+  const OpenPart* part = kept.part ? &document_->parts[*kept.part] : nullptr;
+  if (kept.block && (part == nullptr || *kept.block >= part->blocks.size())) {
+    kept.block.reset();
+    kept.tag.clear();
+    kept.row.reset();
+  }
+  if (kept.block) open_block_.emplace(*part, *kept.part, *kept.block);
+  if (!(kept == selection_)) selection_serial_++;
+  selection_ = std::move(kept);
+}
+
+std::optional<Error> AppState::open_scenario(const std::string& name, std::string_view text) {
+  Result<sim::Scenario> scenario = sim::read_scenario(text, name);
+  if (!scenario.ok()) return std::move(scenario).error();
+  if (scenario->title.empty()) scenario->title = name;
+  play(std::make_unique<Session>(std::move(*scenario)));
+  return std::nullopt;
+}
+
+const MergeRecording* AppState::merge_recording() const {
+  if (!session_) return nullptr;
+  if (merge_of_ == session_->serial()) return merge_recording_ ? &*merge_recording_ : nullptr;
+  merge_of_ = session_->serial();
+  merge_recording_.reset();
+  const sim::History& history = session_->history();
+  const size_t branch = history.active_branch();
+  for (size_t i = session_->position(); i > 0 && !merge_recording_; i--) {
+    const PlayedStep& step = history.at(branch, i);
+    if (!merges(step.event.op)) continue;
+    merge_at_ = i;
+    merge_recording_ = MergeRecording::of(history.at(branch, i - 1).world, step.event);
+  }
+  return merge_recording_ ? &*merge_recording_ : nullptr;
+}
+
+double AppState::tick(double now_ms) {
+  if (!autoplay_ || !session_) return -1;
+  const double interval_ms = 1000 / autoplay_speed_;
+  if (next_step_ms_ < 0) next_step_ms_ = now_ms + interval_ms;
+  if (now_ms >= next_step_ms_) {
+    if (session_->position() < session_->length()) {
+      session_->go_to(session_->position() + 1);
+      follow_session();
+    }
+    // A tab that rested does not catch up.
+    next_step_ms_ = std::max(next_step_ms_ + interval_ms, now_ms);
+    if (session_->position() == session_->length()) autoplay_ = false;
+  }
+  return autoplay_ ? std::max(0.1, next_step_ms_ - now_ms) : -1;
+}
+
+std::optional<std::string> AppState::execute(const ScenarioCommand& command) {
+  if (std::holds_alternative<NewScenarioCommand>(command)) {
+    play(std::make_unique<Session>(sim::Scenario()));
+    return std::nullopt;
+  }
+  if (const auto* opened = std::get_if<OpenScenarioCommand>(&command)) {
+    if (auto error = open_scenario(opened->name, opened->text)) return to_string(*error);
+    return std::nullopt;
+  }
+  if (const auto* start = std::get_if<StartHereCommand>(&command)) return start_here(start->node);
+  if (!session_) return "no scenario is open";
+  const bool is_autoplay = std::holds_alternative<AutoplayCommand>(command);
+  if (!is_autoplay) autoplay_ = false;
+  if (const auto* autoplay = std::get_if<AutoplayCommand>(&command)) {
+    autoplay_ = autoplay->on && session_->position() < session_->length();
+    if (autoplay->speed) autoplay_speed_ = *autoplay->speed;
+    next_step_ms_ = -1;
+    return std::nullopt;
+  }
+  if (const auto* merge_step = std::get_if<MergeStepCommand>(&command)) {
+    const MergeRecording* recording = merge_recording();
+    if (recording == nullptr || merge_step->index > recording->steps().size()) {
+      return "there is no such step inside a merge";
+    }
+    merge_step_ = merge_step->index;
+    return std::nullopt;
+  }
+  if (const auto* form = std::get_if<FormCommand>(&command)) {
+    if (form->step && (*form->step == 0 || *form->step > session_->length())) return "no such step";
+    form_ = *form;
+    form_serial_++;
+    return std::nullopt;
+  }
+  if (const auto* exported = std::get_if<ExportCommand>(&command)) return execute(*exported);
+  if (const auto* edit = std::get_if<EditScenarioCommand>(&command)) {
+    return edit_scenario(edit->text);
+  }
+  std::optional<std::string> refused;
+  if (const auto* event = std::get_if<DoCommand>(&command)) {
+    session_->play(event->event);
+  } else if (const auto* go = std::get_if<GoCommand>(&command)) {
+    refused = execute(*go);
+  } else if (std::holds_alternative<UndoCommand>(command)) {
+    if (!session_->undo()) refused = "there is nothing to undo";
+  } else if (std::holds_alternative<RedoCommand>(command)) {
+    if (!session_->redo()) refused = "there is nothing to redo";
+  } else if (const auto* branch = std::get_if<BranchCommand>(&command)) {
+    if (branch->branch >= session_->history().branch_count()) return "no such branch";
+    session_->select_branch(branch->branch);
+  } else if (const auto* other = std::get_if<CompareCommand>(&command)) {
+    if (other->branch && *other->branch >= session_->history().branch_count()) {
+      return "no such branch";
+    }
+    session_->compare_with(other->branch);
+  } else if (const auto* engine = std::get_if<EngineCommand>(&command)) {
+    refused = execute(*engine);
+  } else if (const auto* replace = std::get_if<ReplaceStepCommand>(&command)) {
+    if (replace->step > session_->length()) return "no such step";
+    session_->replace_step(replace->step, replace->event);
+  }
+  if (!refused) follow_session();
+  return refused;
+}
+
+std::optional<std::string> AppState::execute(const GoCommand& command) {
+  const size_t position = session_->position();
+  size_t step = command.step;
+  switch (command.to) {
+    case GoCommand::To::kStep:
+      if (step > session_->length()) return "no such step";
+      break;
+    case GoCommand::To::kStart:
+      step = 0;
+      break;
+    case GoCommand::To::kEnd:
+      step = session_->length();
+      break;
+    case GoCommand::To::kNext:
+    case GoCommand::To::kPrevious: {
+      const bool backwards = command.to == GoCommand::To::kPrevious;
+      if (command.kind) {
+        const auto found = session_->history().find(*command.kind, backwards);
+        if (!found) {
+          return backwards ? "there is no such step before this one"
+                           : "there is no such step behind this one";
+        }
+        step = *found;
+      } else if (backwards) {
+        step = position == 0 ? 0 : position - 1;
+      } else {
+        step = std::min(position + 1, session_->length());
+      }
+      break;
+    }
+  }
+  session_->go_to(step);
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const EngineCommand& command) {
+  const sim::Scenario& header = session_->header();
+  std::vector<sim::Fix> fixes = header.fixes;
+  if (command.fix) {
+    std::erase(fixes, *command.fix);
+    if (command.on) fixes.push_back(*command.fix);
+  }
+  session_->change_engine(command.fixed.value_or(header.fixed), std::move(fixes),
+                          command.workers.value_or(header.workers));
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::edit_scenario(const std::string& text) {
+  Result<sim::Scenario> scenario = sim::read_scenario(text, "scenario");
+  if (!scenario.ok()) {
+    const Error& error = scenario.error();
+    const sim::TextPosition position =
+        sim::position_of(text, static_cast<size_t>(error.where.offset));
+    text_problem_ = TextProblem{text, to_string(error), position.line, position.column};
+    return text_problem_->message;
+  }
+  session_->replace(std::move(*scenario));
+  follow_session();
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::execute(const ExportCommand& command) {
+  const std::string stem = file_stem(session_->header().title);
+  switch (command.what) {
+    case ExportCommand::What::kScenario:
+      downloads_.push_back({stem + ".json", "application/json",
+                            bytes_of(sim::write_scenario(session_->scenario()))});
+      session_->mark_saved();
+      break;
+    case ExportCommand::What::kTrace:
+      downloads_.push_back(
+          {stem + ".trace.json", "application/json", bytes_of(trace_of(*session_))});
+      break;
+    case ExportCommand::What::kDirectory:
+      downloads_.push_back({stem + "-step-" + std::to_string(session_->position()) + ".tar",
+                            "application/x-tar",
+                            part::write_tar(sim::files_of(session_->world()))});
+      break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> AppState::start_here(std::optional<size_t> node) {
+  if (!document_ || session_) return "open an instance or parts first";
+  if (node && *node >= document_->tree.nodes.size()) return "no such node";
+  starting_.emplace(*document_, *cache_, node);
+  if (starting_->objection().empty()) return std::nullopt;
+  std::string objection = starting_->objection();
+  starting_.reset();
+  return objection;
+}
+
+void AppState::advance_start() {
+  if (!starting_->advance()) return;
+  if (!starting_->objection().empty()) {
+    notice_ = starting_->objection();
+    starting_.reset();
+    return;
+  }
+  Session::Start start = starting_->take();
+  sim::Scenario scenario;
+  scenario.title = "From " + start.name;
+  play(std::make_unique<Session>(std::move(scenario), std::move(start)));
+}
+
+}  // namespace sidx::model

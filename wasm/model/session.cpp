@@ -1,0 +1,216 @@
+#include "wasm/model/session.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/format/file_names.h"
+#include "core/format/snapshot_manifest.h"
+#include "core/sim/step.h"
+
+namespace sidx::model {
+
+using sim::Event;
+using sim::History;
+
+namespace {
+
+sim::World start_world(const sim::Settings& settings, const part::FileMap& files) {
+  if (files.empty()) return sim::new_world(settings);
+  sim::StepOptions options;
+  options.summary = false;
+  return sim::open_directory(settings, files, options).world;
+}
+
+Event write_file_event(const std::string& path, const part::SharedBytes& bytes) {
+  Event event;
+  event.op = sim::Op::kWriteFile;
+  event.path = path;
+  event.bytes = bytes;
+  event.bytes_are_text = false;
+  return event;
+}
+
+/// Of all sessions, so that what is kept by number never belongs to another one.
+uint64_t next_version() {
+  static uint64_t last = 0;
+  return ++last;
+}
+
+}  // namespace
+
+std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, Start start) {
+  const std::vector<Event> events = std::exchange(scenario.steps, {});
+  History history = History::of(start_world(scenario.settings(), start.files), events);
+  return std::make_unique<Version>(
+      Version{next_version(), std::move(scenario), std::move(start), std::move(history)});
+}
+
+Session::Session(sim::Scenario scenario, Start start)
+    : current_(make_version(std::move(scenario), std::move(start))) {
+  current_->history.go_to(0);
+  moved();
+}
+
+const sim::PlayedStep* Session::step_before() const {
+  if (position() == 0) return nullptr;
+  return &history().at(history().active_branch(), position() - 1);
+}
+
+void Session::moved() {
+  serial_++;
+  const sim::PlayedStep* before = step_before();
+  changes_ = before == nullptr ? sim::WorldChanges() : sim::compare(before->world, world());
+  if (compared_ && (*compared_ >= history().branch_count() ||
+                    *compared_ == history().active_branch())) {
+    compared_.reset();
+  }
+}
+
+void Session::edited() {
+  edits_++;
+  moved();
+}
+
+void Session::go_to(size_t step) {
+  current_->history.go_to(step);
+  moved();
+}
+
+void Session::select_branch(size_t branch) {
+  current_->history.select_branch(branch);
+  moved();
+}
+
+void Session::compare_with(std::optional<size_t> branch) {
+  compared_ = branch;
+  moved();
+}
+
+std::optional<History::Difference> Session::difference() const {
+  if (!compared_) return std::nullopt;
+  return history().compare_branches(history().active_branch(), *compared_);
+}
+
+void Session::play(const Event& event) {
+  const uint64_t before = history().edit_serial();
+  current_->history.play(event);
+  if (history().edit_serial() == before) return moved();  // it was there already
+  future_.clear();
+  edited();
+}
+
+void Session::replace_step(size_t step, const std::optional<Event>& event) {
+  std::vector<Event> events = history().events(history().active_branch());
+  std::vector<Event> tail(events.begin() + static_cast<ptrdiff_t>(step), events.end());
+  if (event) tail.insert(tail.begin(), *event);
+  if (tail.empty()) {  // a branch of nothing cannot be: the text becomes one shorter
+    sim::Scenario shorter = scenario_without_start();
+    shorter.steps.pop_back();
+    replace(std::move(shorter));
+    return;
+  }
+  current_->history.play_all(step - 1, tail);
+  current_->history.go_to(step);
+  future_.clear();
+  edited();
+}
+
+void Session::put(std::unique_ptr<Version> version) {
+  past_.push_back(std::exchange(current_, std::move(version)));
+  future_.clear();
+  edited();
+}
+
+void Session::change_engine(bool fixed, std::vector<sim::Fix> fixes, uint32_t workers) {
+  sim::Scenario next = header();
+  next.fixed = fixed;
+  next.fixes = std::move(fixes);
+  next.workers = workers;
+  History played = history().replayed(start_world(next.settings(), start().files));
+  put(std::make_unique<Version>(
+      Version{next_version(), std::move(next), start(), std::move(played)}));
+}
+
+void Session::replace(sim::Scenario scenario) {
+  auto version = make_version(std::move(scenario), start());
+  version->history.go_to(position());
+  put(std::move(version));
+}
+
+bool Session::undo() {
+  if (current_->history.undo()) {
+    edited();
+    return true;
+  }
+  if (past_.empty()) return false;
+  future_.push_back(std::exchange(current_, std::move(past_.back())));
+  past_.pop_back();
+  edited();
+  return true;
+}
+
+bool Session::redo() {
+  if (current_->history.redo()) {
+    edited();
+    return true;
+  }
+  if (future_.empty()) return false;
+  past_.push_back(std::exchange(current_, std::move(future_.back())));
+  future_.pop_back();
+  edited();
+  return true;
+}
+
+sim::Scenario Session::scenario_without_start() const {
+  sim::Scenario scenario = header();
+  scenario.steps = history().events(history().active_branch());
+  return scenario;
+}
+
+sim::Scenario Session::scenario() const {
+  sim::Scenario scenario = scenario_without_start();
+  if (start().files.empty()) return scenario;
+  std::vector<Event> opening;
+  for (const auto& [path, bytes] : start().files) opening.push_back(write_file_event(path, bytes));
+  Event reopen;
+  reopen.op = sim::Op::kReopen;
+  opening.push_back(std::move(reopen));
+  scenario.steps.insert(scenario.steps.begin(), opening.begin(), opening.end());
+  return scenario;
+}
+
+part::FileMap as_instance(part::FileMap files) {
+  std::set<std::string> directories;
+  for (const auto& [path, bytes] : files) {
+    const size_t slash = path.find('/');
+    if (slash != std::string::npos) {
+      directories.insert(path.substr(0, slash));
+    } else if (path.ends_with(format::kSnapshotExtension)) {
+      return files;
+    }
+  }
+  part::FileMap named;
+  format::SnapshotManifest listed;
+  std::set<std::string> used;
+  uint64_t next = 1;
+  for (const std::string& directory : directories) {
+    std::string name = directory;
+    if (!format::is_canonical_part_directory_name(name)) {
+      do {
+        name = format::part_directory_name(next++);
+      } while (directories.count(name) > 0 || used.count(name) > 0);
+    }
+    used.insert(name);
+    listed.push_back(name);
+    for (const auto& [path, bytes] : files) {
+      if (path.starts_with(directory + "/")) named[name + path.substr(directory.size())] = bytes;
+    }
+  }
+  const std::string text = format::write_snapshot_manifest(listed);
+  named[format::snapshot_file_name(1)] =
+      std::make_shared<const Bytes>(text.begin(), text.end());
+  return named;
+}
+
+}  // namespace sidx::model

@@ -1,0 +1,82 @@
+#include "wasm/model/upload_start.h"
+
+#include <utility>
+
+namespace sidx::model {
+namespace {
+
+using part::NodeKind;
+
+/// The instance that is meant; nothing for loose parts.
+std::optional<size_t> instance_of(const part::StorageTree& tree, std::optional<size_t> node) {
+  if (!node) {
+    for (size_t i = 0; i < tree.nodes.size(); i++) {
+      if (tree.nodes[i].kind == NodeKind::kInstance) return i;
+    }
+    return std::nullopt;
+  }
+  if (tree.nodes[*node].kind == NodeKind::kPart) node = tree.nodes[*node].parent;
+  if (!node || tree.nodes[*node].kind != NodeKind::kInstance) return std::nullopt;
+  return node;
+}
+
+}  // namespace
+
+UploadStart::UploadStart(const Document& document, PageCache& cache, std::optional<size_t> node) {
+  const std::optional<size_t> instance = instance_of(document.tree, node);
+  uint64_t bytes = 0;
+  for (const OpenPart& part : document.parts) {
+    const auto parent = document.tree.nodes[part.node].parent;
+    const bool meant = instance ? parent == instance
+                       : node && document.tree.nodes[*node].kind == NodeKind::kPart
+                           ? part.node == *node
+                           : true;
+    if (!meant) continue;
+    want_part(part);
+    bytes += part.size_bytes;
+  }
+  name_ = document.name;
+  if (instance) {
+    const part::StorageNode& root = document.tree.nodes[*instance];
+    if (!root.name.empty()) name_ = root.name;
+    for (const part::SnapshotFile& snapshot : root.snapshots) {
+      wanted_.push_back(
+          {snapshot.name, cache.source(snapshot.file, document.listing[snapshot.file].size)});
+      bytes += document.listing[snapshot.file].size;
+    }
+  }
+  if (wanted_.empty()) objection_ = "there is no part to start from";
+  if (bytes > kStartBytesMax) {
+    objection_ = "these parts have " + std::to_string(bytes) + " bytes; a scenario can start from " +
+                 std::to_string(kStartBytesMax) + " at most: open fewer parts";
+  }
+}
+
+void UploadStart::want_part(const OpenPart& part) {
+  for (const auto& [name, file] : part.reader.files().files()) {
+    wanted_.push_back({part.name + "/" + name, file.source});
+  }
+}
+
+bool UploadStart::advance() {
+  if (!objection_.empty()) return true;
+  // Everything is asked for at once; the page answers in its own order.
+  for (size_t i = next_; i < wanted_.size(); i++) {
+    const Wanted& file = wanted_[i];
+    const auto slice = file.source->read({0, file.source->size()}, file.path);
+    if (slice.ok()) {
+      files_[file.path] =
+          std::make_shared<const Bytes>(slice->view.data(), slice->view.data() + slice->view.size());
+      if (i == next_) next_++;
+      continue;
+    }
+    if (slice.error().code == ErrorCode::kNotResident) continue;
+    objection_ = to_string(slice.error());
+    return true;
+  }
+  return next_ == wanted_.size();
+}
+
+Session::Start UploadStart::take() { return {name_, as_instance(std::move(files_))}; }
+
+}  // namespace sidx::model
