@@ -91,6 +91,31 @@ std::string ended(const World& before, const World& after, const Event& event) {
   return text;
 }
 
+/// Rows of which snapshot, and the parts of it that the query did not look at because they have left
+/// the current one meanwhile.
+std::string queried(const World& before, const Event& event, const StepResult& result) {
+  const Operation* reader =
+      event.op == Op::kQueryRun ? before.find_operation(event.as) : nullptr;
+  const Snapshot* snapshot = reader == nullptr ? before.current_snapshot()
+                                               : before.find_snapshot(reader->snapshot);
+  std::string text = reader == nullptr ? "query: " : event.as + " runs: ";
+  text += counted(result.rows ? result.rows->size() : 0, "row");
+  if (snapshot == nullptr) return text + ", there is no snapshot";
+  text += " of the snapshot of epoch " + std::to_string(snapshot->epoch);
+  if (snapshot->number == before.current) return text;
+  const Snapshot* current = before.current_snapshot();
+  if (current != nullptr) text += " (current: " + std::to_string(current->epoch) + ")";
+  if (before.fixes().has(Fix::kS9)) return text;
+  std::vector<std::string> skipped;
+  for (const uint32_t number : *snapshot->parts) {
+    const PartWrapper* part = before.find_live(number);
+    if (part == nullptr || part->state == PartState::kActive) continue;
+    skipped.push_back(part_text(*part));
+  }
+  if (skipped.empty()) return text;
+  return text + "; it skips " + join(skipped) + ", marked as removing since";
+}
+
 std::string reopened(const World& after) {
   const Snapshot* snapshot = after.current_snapshot();
   if (snapshot == nullptr) {
@@ -158,7 +183,7 @@ std::string summarise(const World& before, const Event& event, const StepResult&
       return ended(before, after, event);
     case Op::kQuery:
     case Op::kQueryRun:
-      return "query: " + counted(result.rows ? result.rows->size() : 0, "row");
+      return queried(before, event, result);
     case Op::kBlocks:
       return counted(result.blocks ? result.blocks->size() : 0, "block");
     case Op::kReopen:

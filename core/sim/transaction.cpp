@@ -24,6 +24,36 @@ bool same_part(const PartWrapper& a, const PartWrapper& b) {
          a.content == b.content && a.unlinked == b.unlinked;
 }
 
+bool same_snapshot(const Snapshot& a, const Snapshot& b) {
+  return a.ref == b.ref && a.epoch == b.epoch && a.parts == b.parts;
+}
+
+/// Both lists are sorted by number.
+template <typename Item, typename Same>
+void share_again(const SharedVector<Rc<Item>>& before, SharedVector<Rc<Item>>& after, Same same) {
+  if (after.same_as(before)) return;
+  const auto& old = before.get();
+  const auto& now = after.get();
+  size_t i = 0;
+  size_t changed = 0;
+  std::vector<std::pair<size_t, size_t>> equal;
+  for (size_t j = 0; j < now.size(); j++) {
+    while (i < old.size() && old[i]->number < now[j]->number) i++;
+    if (i < old.size() && old[i]->number == now[j]->number && same(*old[i], *now[j])) {
+      if (!(old[i] == now[j])) equal.emplace_back(i, j);
+    } else {
+      changed++;
+    }
+  }
+  if (changed == 0 && old.size() == now.size()) {
+    after = before;
+    return;
+  }
+  if (equal.empty()) return;
+  auto& list = after.edit();
+  for (const auto& [from, to] : equal) list[to] = old[from];
+}
+
 /// A tag's files cannot be created under a name like this; the engine panics.
 bool bad_file_name(const std::string& name) {
   constexpr size_t kNameMax = 255;
@@ -54,30 +84,10 @@ Transaction::Transaction(const World& before, StepResult& result, const StepOpti
   result_.world = before;
 }
 
-/// Wrappers that ended as they began go back to the version that is shared with the world before.
+/// What ended as it began goes back to the version that is shared with the world before.
 Transaction::~Transaction() {
-  World& after = result_.world;
-  if (after.live.same_as(before_.live)) return;
-  const auto& old = before_.live.get();
-  const auto& now = after.live.get();
-  size_t i = 0;
-  size_t changed = 0;
-  std::vector<std::pair<size_t, size_t>> equal;
-  for (size_t j = 0; j < now.size(); j++) {
-    while (i < old.size() && old[i]->number < now[j]->number) i++;
-    if (i < old.size() && old[i]->number == now[j]->number && same_part(*old[i], *now[j])) {
-      if (!(old[i] == now[j])) equal.emplace_back(i, j);
-    } else {
-      changed++;
-    }
-  }
-  if (changed == 0 && old.size() == now.size()) {
-    after.live = before_.live;
-    return;
-  }
-  if (equal.empty()) return;
-  auto& list = after.live.edit();
-  for (const auto& [from, to] : equal) list[to] = old[from];
+  share_again(before_.live, result_.world.live, same_part);
+  share_again(before_.snapshots, result_.world.snapshots, same_snapshot);
 }
 
 void Transaction::fail(std::string message) {

@@ -12,6 +12,11 @@ std::string_view name_of(PartStage stage) {
   return kNames[static_cast<size_t>(stage)];
 }
 
+std::string short_entry_name(const std::string& name) {
+  const size_t digits = name.find_first_not_of('0');
+  return digits == std::string::npos ? name : name.substr(digits);
+}
+
 std::string_view name_of(PartRole role) {
   static constexpr std::array<std::string_view, 5> kNames{"mem", "file", "prepared", "leaving",
                                                           "orphan"};
@@ -25,9 +30,9 @@ const char* describe(PartRole role) {
     case PartRole::kFile:
       return "on disk";
     case PartRole::kPrepared:
-      return "not introduced";
+      return "prepared";
     case PartRole::kLeaving:
-      return "left the snapshot";
+      return "leaving";
     case PartRole::kOrphan:
       return "orphan";
   }

@@ -31,6 +31,8 @@ enum class VerifyStage : uint8_t { kNotAsked, kQueued, kRunning, kDone };
 
 /// "1" for 0000000000000001: leading zeros of a part ID carry no information.
 std::string short_part_name(const std::string& name);
+/// The same for anything in an instance: "a.snp", "3".
+std::string short_entry_name(const std::string& name);
 
 /// What the simulated process makes of a part.
 enum class PartRole : uint8_t {
@@ -41,7 +43,7 @@ enum class PartRole : uint8_t {
   kOrphan,    // a directory that no part of the process owns
 };
 std::string_view name_of(PartRole role);
-/// "left the snapshot": what a part of the role is, in few words.
+/// "leaving": what a part of the role is, in few words.
 const char* describe(PartRole role);
 
 /// A part of a scenario's world.

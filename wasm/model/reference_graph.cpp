@@ -108,7 +108,8 @@ class GraphBuilder {
       node.role = role_of(world_, *part);
       node.label = (part->kind == sim::PartKind::kMem ? "mem part " : "part ") +
                    sim::part_text(*part);
-      node.detail = references(part->ref) + ", " + describe(node.role);
+      node.detail = std::to_string(part->ref) + (part->ref == 1 ? " ref, " : " refs, ") +
+                    describe(node.role);
       node.changed = contains(changes_.parts, part->number);
       node.is_new = node.changed && changes_.is_new_part(part->number);
       part_node_[part->number] = push(std::move(node));
@@ -131,8 +132,10 @@ class GraphBuilder {
       const std::optional<size_t> owner = owner_of(*entry, node.detail);
       node.wrong = !owner && node.detail.empty();
       if (node.wrong) node.detail = "orphan";
+      const bool is_directory = entry->is_directory;
       const size_t at = push(std::move(node));
-      if (owner) graph_.edges.push_back({*owner, at, 1, false});
+      // A list of parts is no reference: a line would say too much.
+      if (owner && is_directory) graph_.edges.push_back({*owner, at, 1, false});
     }
   }
 
@@ -141,6 +144,7 @@ class GraphBuilder {
     if (entry.is_directory) {
       for (const Rc<sim::PartWrapper>& part : world_.live) {
         if (part->kind == sim::PartKind::kFile && part->directory_serial == entry.serial) {
+          detail = "directory of part " + sim::part_text(*part);
           return part_node_.at(part->number);
         }
       }
@@ -148,8 +152,8 @@ class GraphBuilder {
     }
     const auto epoch = format::parse_snapshot_file_name(entry.name);
     if (!epoch) return std::nullopt;
-    if (contains(world_.gc_deletable.get(), *epoch)) detail = "to be deleted by the collector";
-    if (world_.gc_live_epoch == *epoch) detail = "the collector's live epoch";
+    if (contains(world_.gc_deletable.get(), *epoch)) detail = "to be deleted";
+    if (world_.gc_live_epoch == *epoch) detail = "list of epoch " + std::to_string(*epoch) + ", live";
     for (size_t i = world_.snapshots.size(); i-- > 0;) {
       if (world_.snapshots[i]->epoch == *epoch) {
         return snapshot_node_.at(world_.snapshots[i]->number);

@@ -27,10 +27,10 @@ std::string title_of(const PlayedStep& step) {
 }
 
 std::string branch_text(const sim::History& history, size_t branch) {
-  std::string text = "branch " + std::to_string(branch + 1) + ", " +
+  std::string text = "branch " + std::to_string(branch + 1) + ": " +
                      model::counted(history.length(branch), "step");
   if (const auto fork = history.fork_of(branch)) {
-    text += ", left branch " + std::to_string(fork->branch + 1) + " behind step " +
+    text += ", leaves " + std::to_string(fork->branch + 1) + " behind step " +
             std::to_string(fork->step);
   }
   return text;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "imgui.h"
+#include "wasm/ui/draw.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -309,14 +310,14 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
                                                               : &state.document().parts[row.part],
                             is_part || row.kind == RowKind::kBlock));
   const float name_x = x + kIndent + 20;
-  list.AddText({name_x, text_top}, theme().text, name.c_str());
-  if (is_part && state.document().parts[row.part].simulated &&
-      state.document().parts[row.part].simulated->changed) {
-    draw_changed_mark(list, {at.x + width - 4, at.y + ui::kRowHeight / 2});
-  }
+  const ui::Box name_box{{name_x, at.y}, {at.x + width - ui::kGap1, at.y + ui::kRowHeight}};
+  ui::text_in(list, *ui::fonts().ui, name_box, theme().text, name);
+  const bool changed = is_part && state.document().parts[row.part].simulated &&
+                       state.document().parts[row.part].simulated->changed;
+  if (changed) draw_changed_mark(list, {at.x + width - 7, at.y + ui::kRowHeight / 2});
 
   std::string text = detail(state, row);
-  float right = at.x + width - ui::kGap2;
+  float right = at.x + width - (changed ? ui::kGap4 : ui::kGap2);
   const OpenPart* part = row.kind == RowKind::kNode ? nullptr : &state.document().parts[row.part];
   const size_t problems = is_part ? part->problem_count() : 0;
   const bool broken = row.kind == RowKind::kBlock && part->is_broken(row.index);

@@ -402,8 +402,9 @@ void FrameView::draw_status(const AppState& state) {
           counted(document.block_count(), "block") + separator +
           counted(document.row_count(), "element") + separator + ui::size_text(document.size_bytes);
   char right[96];
-  std::snprintf(right, sizeof right, "network: %u requests  ·  %.1f ms/frame",
-                page::network_requests(), shell::last_frame_ms());
+  std::snprintf(right, sizeof right, "network: %s  ·  %.1f ms/frame",
+                counted(static_cast<uint64_t>(page::network_requests()), "request").c_str(),
+                shell::last_frame_ms());
   ImGui::PushFont(ui::fonts().small);
   const float y = (kStatusHeight - ImGui::GetTextLineHeight()) / 2;
   ImGui::SetCursorPos({ui::kGap3, y});

@@ -68,7 +68,7 @@ class FrameView : public View {
   float explorer_width_ = 260;
   float inspector_width_ = 320;
   float drawer_height_ = 180;
-  float next_height_ = 300;
+  float next_height_ = 350;
   std::string notice_;
   bool inspector_in_drawer_ = false;  // the window is too narrow for three columns
 };

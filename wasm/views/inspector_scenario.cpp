@@ -83,17 +83,22 @@ void draw_changes(const model::Session& session) {
     return;
   }
   if (!ui::begin_fields("changes")) return;
-  if (changes.other_process) field("process", "a new one");
-  if (!changes.parts.empty()) field("parts", names_of_changed(session.world(), changes.parts));
+  if (changes.other_process) field("process", "a new one: nothing in memory is left");
+  if (!changes.other_process && !changes.parts.empty()) field("parts", names_of_changed(session.world(), changes.parts));
   std::string snapshots;
   for (const uint32_t number : changes.snapshots) {
+    if (changes.other_process) break;
     const sim::Snapshot* snapshot = session.world().find_snapshot(number);
     snapshots += (snapshots.empty() ? "" : ", ") +
                  (snapshot == nullptr ? "one goes" : "epoch " + std::to_string(snapshot->epoch));
   }
   if (!snapshots.empty()) field("snapshots", snapshots);
   if (!changes.operations.empty()) field("under way", joined(changes.operations));
-  if (!changes.disk.empty()) mono_field("directory", joined(changes.disk));
+  std::vector<std::string> entries;
+  for (const std::string& name : changes.disk) entries.push_back(model::short_entry_name(name));
+  if (!entries.empty()) {
+    mono_field("on disk", joined(entries), "names without the zeros in front");
+  }
   if (changes.counters) field("counters", "epochs, part IDs or the collector");
   ui::end_fields();
 }

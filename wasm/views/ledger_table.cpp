@@ -69,11 +69,11 @@ void LedgerTable::draw(const AppState& state, Commands& commands) {
   if (!ImGui::BeginTable("ledger", 6, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   ImGui::TableSetupColumn("step", ImGuiTableColumnFlags_WidthFixed, 44);
-  ImGui::TableSetupColumn("of", ImGuiTableColumnFlags_WidthFixed, 150);
-  ImGui::TableSetupColumn("holder", ImGuiTableColumnFlags_WidthFixed, 160);
-  ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthFixed, 100);
-  ImGui::TableSetupColumn("count after", ImGuiTableColumnFlags_WidthFixed, 84);
-  ImGui::TableSetupColumn("why", ImGuiTableColumnFlags_WidthStretch);
+  ImGui::TableSetupColumn("of", ImGuiTableColumnFlags_WidthStretch, 0.23f);
+  ImGui::TableSetupColumn("holder", ImGuiTableColumnFlags_WidthStretch, 0.23f);
+  ImGui::TableSetupColumn("does", ImGuiTableColumnFlags_WidthFixed, 92);
+  ImGui::TableSetupColumn("count", ImGuiTableColumnFlags_WidthFixed, 48);
+  ImGui::TableSetupColumn("why", ImGuiTableColumnFlags_WidthStretch, 0.44f);
   ImGui::TableHeadersRow();
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
@@ -85,7 +85,7 @@ void LedgerTable::draw(const AppState& state, Commands& commands) {
     }
   }
   if (scroll_to_end_) {
-    ImGui::SetScrollY(static_cast<float>(rows_.size()) * ui::kRowHeight);
+    ImGui::SetScrollHereY(1.0f);
     scroll_to_end_ = false;
   }
   ImGui::EndTable();
@@ -118,7 +118,9 @@ void LedgerTable::draw_row(const AppState& state, const LedgerRow& row, size_t i
   ui::right_aligned(std::to_string(row.step));
   ImGui::TableNextColumn();
   const bool again = index > 0 && rows_[index - 1].what == row.what && rows_[index - 1].step == row.step;
-  again ? ui::text_dim(row.what) : ImGui::TextUnformatted(row.what.c_str());
+  if (again) ImGui::PushStyleColor(ImGuiCol_Text, theme().dim);
+  ui::cut_text(row.what);
+  if (again) ImGui::PopStyleColor();
   ImGui::TableNextColumn();
   ui::cut_text(row.holder);
   ImGui::TableNextColumn();

@@ -21,10 +21,10 @@ using ui::theme;
 
 namespace {
 
-constexpr float kRow = 52.0f;
+constexpr float kRow = 48.0f;
 constexpr float kLabels = 168.0f;
 constexpr float kBlockMin = 96.0f;
-constexpr float kBlockMax = 360.0f;
+constexpr float kBlockMax = 250.0f;
 constexpr float kGap = 6.0f;
 
 BlockShape shape_of(const part::BlockHeader& header) {
@@ -80,11 +80,16 @@ void MergeView::draw(const AppState& state, Commands& commands) {
   }
   draw_transport(state, *recording, commands);
   const MergeRecording::Moment moment = recording->moment(state.merge_step());
-  if (ImGui::BeginChild("merge")) {
+  // Inputs can be many; what becomes of them stays in sight.
+  constexpr float kBelow = 2 * (kRow + 46.0f);
+  const float inputs = static_cast<float>(recording->inputs().size()) * (kRow + 4.0f) + 34.0f;
+  const float room = ImGui::GetContentRegionAvail().y - kBelow;
+  if (ImGui::BeginChild("inputs", {0, std::max(80.0f, std::min(inputs, room))})) {
     draw_inputs(*recording, moment);
-    ImGui::Dummy({0, ui::kGap2});
+  }
+  ImGui::EndChild();
+  if (ImGui::BeginChild("output")) {
     draw_pending(*recording, moment);
-    ImGui::Dummy({0, ui::kGap2});
     draw_output(*recording, moment);
   }
   ImGui::EndChild();
@@ -113,14 +118,14 @@ void MergeView::draw_transport(const AppState& state, const MergeRecording& reco
   ImGui::SameLine(0, ui::kGap3);
   int shown = static_cast<int>(at);
   ImGui::SetNextItemWidth(std::min(260.0f, ImGui::GetContentRegionAvail().x * 0.35f));
-  if (ImGui::SliderInt("##merge step", &shown, 0, static_cast<int>(count), "%d",
+  if (ImGui::SliderInt("##merge step", &shown, 0, static_cast<int>(count), "",
                        ImGuiSliderFlags_AlwaysClamp)) {
     go(static_cast<size_t>(shown));
   }
   ImGui::SameLine(0, ui::kGap2);
   ImGui::AlignTextToFramePadding();
-  ui::text_dim("of " + std::to_string(count) + " inside the merge of step " +
-               std::to_string(state.merge_at()));
+  ui::text_dim(std::to_string(at) + " of " + std::to_string(count) +
+               " inside the merge of step " + std::to_string(state.merge_at()));
   ImGui::PushFont(ui::fonts().ui_strong);
   ImGui::PushTextWrapPos(0.0f);
   ImGui::TextUnformatted(at == 0 ? "Nothing has been read yet. Step on to see each decision."
@@ -171,8 +176,8 @@ void MergeView::draw_input(const MergeRecording& recording, const MergeRecording
                              shape_of(part.blocks[i]).key_min == moment.incoming.key_min &&
                              part.blocks[i].series_id == moment.incoming.series_id;
     if (i == read) {  // the cursor
-      list.AddTriangleFilled({x - 4, row.blocks.min.y + 2}, {x + 6, row.blocks.min.y + 2},
-                             {x + 1, row.blocks.min.y + 9}, theme().accent);
+      list.AddTriangleFilled({x, row.blocks.min.y}, {x + 12, row.blocks.min.y},
+                             {x + 6, row.blocks.min.y + 6}, theme().accent);
     }
     x = draw_block(row.blocks.columns(x, row.blocks.max.x), shape_of(part.blocks[i]),
                    recording.rows_max(), theme().file_part, is_incoming, i < read && !is_incoming) +
@@ -225,11 +230,10 @@ void MergeView::draw_pending(const MergeRecording& recording,
   const Box note = row.blocks.columns(end + ui::kGap2, row.blocks.max.x);
   ui::text_in(*ImGui::GetWindowDrawList(), *ui::fonts().small,
               note.rows(note.min.y + 6, note.middle_y()), theme().wrong,
-              "The engine counts " + grouped(pending.count) + " rows here, not " +
-                  grouped(pending.rows) + ".");
+              "The engine counts " + grouped(pending.count) + " rows.");
   ui::text_in(*ImGui::GetWindowDrawList(), *ui::fonts().small,
               note.rows(note.middle_y(), note.max.y - 6), theme().dim,
-              "A block joined from two has count 0: it never is full.");
+              "A joined block has count 0: never full.");
 }
 
 void MergeView::draw_output(const MergeRecording& recording,

@@ -73,6 +73,8 @@ void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
   ImGui::SameLine();
   if (ImGui::Button("Copy all")) ImGui::SetClipboardText(text_.c_str());
   const auto& problem = state.text_problem();
+  const bool has_start = !state.session()->start().files.empty();
+  if (!problem && !changed && !has_start) return;
   ImGui::SameLine();
   ImGui::AlignTextToFramePadding();
   if (problem) {
@@ -81,7 +83,7 @@ void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
     ui::copy_menu("copy problem", problem->message, "Copy message");
   } else if (changed) {
     ui::text_dim("edited, not played yet");
-  } else if (!state.session()->start().files.empty()) {
+  } else {
     ui::text_dim("The opened directory it starts from is not in this text; it is in the saved file.");
   }
 }

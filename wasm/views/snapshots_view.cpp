@@ -85,7 +85,7 @@ void SnapshotsView::draw_graph(const AppState& state, Commands& commands) {
 void SnapshotsView::place_nodes(const Box& area) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float step = area.width() / 4;
-  const float width = std::min(kNodeWidthMax, step * 0.74f);
+  const float width = std::min(kNodeWidthMax, step * 0.8f);
   std::array<float, 4> tops{};
   tops.fill(area.min.y + kTitleHeight);
   boxes_.resize(graph_.nodes.size());

@@ -33,7 +33,8 @@ constexpr float kColumnMax = 160.0f;
 /// What a column takes where there is room for all.
 constexpr float kColumnWide = 104.0f;
 constexpr float kColumnReadable = 44.0f;
-constexpr float kTitledColumn = 54.0f;
+constexpr float kTitledColumn = 40.0f;
+constexpr float kWordyColumn = 72.0f;
 constexpr float kNumberedColumn = 20.0f;
 constexpr const char* kGroupTitles[] = {"ACTORS", "SNAPSHOTS", "PARTS"};
 constexpr const char* kGroupHelp[] = {
@@ -177,7 +178,7 @@ void TimelineView::draw_header(const AppState& state, const Places& places) cons
     }
     if (column.has_snapshot && width >= kNumberedColumn) {
       const std::string epoch =
-          (width >= kTitledColumn ? "epoch " : "") + std::to_string(column.epoch);
+          (width >= kWordyColumn ? "epoch " : "") + std::to_string(column.epoch);
       ui::text_in(list, *fonts.small, row(37, 54),
                   column.introduces ? theme().merge_output : ui::with_alpha(theme().dim, 0.7f),
                   epoch, ui::Align::kCentre);
@@ -334,11 +335,11 @@ void TimelineView::draw_bar(const Places& places, const TimelineRow& row, size_t
     ui::fill(list, bar, colour);
     if (is_now) ui::outline(list, bar, theme().text, 2.0f);
   }
-  draw_counts(places, row, index, bar);
+  draw_counts(places, row, index, bar, current);
 }
 
 void TimelineView::draw_counts(const Places& places, const TimelineRow& row, size_t index,
-                               const Box& bar) const {
+                               const Box& bar, size_t current) const {
   const float width = std::abs(column_width_);
   if (width < 14.0f) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -346,7 +347,8 @@ void TimelineView::draw_counts(const Places& places, const TimelineRow& row, siz
   const std::string count = std::to_string(segment.count);
   const bool is_part = row.group == TimelineGroup::kParts;
   const bool filled = is_part && segment.role != model::PartRole::kPrepared;
-  const ImU32 ground = filled ? colour_of(segment.role, false) : theme().panel;
+  const bool is_new = is_part && index == 0 && segment.from == current && current > 0;
+  const ImU32 ground = filled ? colour_of(segment.role, is_new) : theme().panel;
   const ImU32 ink = filled ? ui::readable_on(ground) : theme().text;
   const size_t first = std::max(segment.from, column_at(places, places.cells.min.x));
   for (size_t i = first; x_of(places, i) < std::min(bar.max.x, places.cells.max.x); i++) {

@@ -49,7 +49,7 @@ class TimelineView : public View {
   void draw_bar(const Places& places, const model::TimelineRow& row, size_t segment,
                 const ui::Box& box, size_t current) const;
   void draw_counts(const Places& places, const model::TimelineRow& row, size_t segment,
-                   const ui::Box& bar) const;
+                   const ui::Box& bar, size_t current) const;
   void draw_tooltip(const model::AppState& state, const Pointed& pointed) const;
   void handle(const model::AppState& state, const Places& places, const Pointed& pointed,
               Commands& commands);

@@ -36,7 +36,7 @@ void ToolbarView::draw(const AppState& state, Commands& commands) {
   draw_scenarios_menu(state, commands);
   ImGui::SameLine(0, ui::kGap3);
   if (state.session() != nullptr) {
-    constexpr float kSwitch = 128.0f;
+    constexpr float kSwitch = 150.0f;
     const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - kRightButtons - kSwitch;
     draw_transport_bar(state, room - ui::kGap3, commands);
     ImGui::SameLine(0, ui::kGap3);

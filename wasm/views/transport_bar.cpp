@@ -145,6 +145,7 @@ void draw_engine_switch(const AppState& state, Commands& commands) {
   const sim::Scenario& header = state.session()->header();
   constexpr std::array<const char*, 2> kLabels{"seed", "fixed"};
   int current = header.fixed ? 1 : 0;
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui::kGap2, ui::kGap1});
   ImGui::BeginGroup();
   if (ui::segmented("profile", kLabels.data(), 2, current)) {
     model::EngineCommand engine;
@@ -159,6 +160,7 @@ void draw_engine_switch(const AppState& state, Commands& commands) {
   const std::string count =
       header.fixes.empty() ? "+" : "+" + std::to_string(header.fixes.size());
   if (ImGui::Button((count + "##repairs").c_str(), {30, 0})) ImGui::OpenPopup("repairs");
+  ImGui::PopStyleVar();
   ImGui::SetItemTooltip("single repairs over seed, and query workers");
   ImGui::SetNextWindowSizeConstraints({420, 0}, {560, 520});
   if (!ImGui::BeginPopup("repairs")) return;
