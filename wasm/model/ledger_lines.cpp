@@ -41,7 +41,7 @@ class Names {
   std::string snapshot(uint32_t number, size_t step) const {
     for (const size_t at : {step, step == 0 ? step : step - 1}) {
       const sim::Snapshot* found = world(at).find_snapshot(number);
-      if (found != nullptr) return "snapshot of epoch " + std::to_string(found->epoch);
+      if (found != nullptr) return "epoch " + std::to_string(found->epoch);
     }
     return "snapshot " + std::to_string(number);
   }

@@ -10,8 +10,8 @@ namespace sidx::model {
 
 struct LedgerRow {
   size_t step = 0;
-  std::string what;    // "part 1", "snapshot of epoch 3"
-  std::string holder;  // "snapshot 3", "q1"
+  std::string what;    // "part 1"; a snapshot is called by its epoch: "epoch 3"
+  std::string holder;  // "epoch 3", "q1", "the instance"
   int delta = 0;       // 0: refused
   int32_t count = 0;
   const char* reason = "";

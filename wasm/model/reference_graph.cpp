@@ -23,7 +23,7 @@ bool contains(const std::vector<T>& list, const T& item) {
 }
 
 std::string references(int32_t count) {
-  return counted(static_cast<uint64_t>(std::max(count, 0)), "reference");
+  return counted(static_cast<uint64_t>(std::max(count, 0)), "ref");
 }
 
 const char* words_of(OperationKind kind) {
@@ -108,8 +108,7 @@ class GraphBuilder {
       node.role = role_of(world_, *part);
       node.label = (part->kind == sim::PartKind::kMem ? "mem part " : "part ") +
                    sim::part_text(*part);
-      node.detail = std::to_string(part->ref) + (part->ref == 1 ? " ref, " : " refs, ") +
-                    describe(node.role);
+      node.detail = references(part->ref) + ", " + describe(node.role);
       node.changed = contains(changes_.parts, part->number);
       node.is_new = node.changed && changes_.is_new_part(part->number);
       part_node_[part->number] = push(std::move(node));

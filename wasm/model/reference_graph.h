@@ -16,7 +16,7 @@ struct ReferenceNode {
   enum class Kind : uint8_t { kHolder, kSnapshot, kPart, kFile };
   Kind kind = Kind::kHolder;
   std::string label;   // "current", "q1", "epoch 3", "part 1", "0000000000000001/"
-  std::string detail;  // "2 references", "query", "orphan"
+  std::string detail;  // "2 refs", "query", "orphan"
   std::string name;    // of an operation or a file
   uint32_t number = 0;  // of a snapshot or part wrapper
   PartRole role = PartRole::kFile;

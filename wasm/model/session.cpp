@@ -104,16 +104,23 @@ void Session::replace_step(size_t step, const std::optional<Event>& event) {
   std::vector<Event> events = history().events(history().active_branch());
   std::vector<Event> tail(events.begin() + static_cast<ptrdiff_t>(step), events.end());
   if (event) tail.insert(tail.begin(), *event);
-  if (tail.empty()) {  // a branch of nothing cannot be: the text becomes one shorter
-    sim::Scenario shorter = scenario_without_start();
-    shorter.steps.pop_back();
-    replace(std::move(shorter));
-    return;
-  }
+  const uint64_t before = history().edit_serial();
+  const size_t stood = position();
   current_->history.play_all(step - 1, tail);
   current_->history.go_to(step);
-  future_.clear();
-  edited();
+  if (history().edit_serial() != before) {
+    future_.clear();
+    return edited();
+  }
+  if (event) return moved();  // it was there already
+  // What is left is how the branch begins, so it makes no branch: the text becomes one shorter.
+  current_->history.go_to(stood);
+  events.erase(events.begin() + static_cast<ptrdiff_t>(step - 1));
+  sim::Scenario shorter = header();
+  shorter.steps = std::move(events);
+  auto version = make_version(std::move(shorter), start());
+  version->history.go_to(step);
+  put(std::move(version));
 }
 
 void Session::put(std::unique_ptr<Version> version) {

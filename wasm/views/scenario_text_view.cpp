@@ -57,6 +57,12 @@ void ScenarioTextView::refresh(const AppState& state) {
   if (untouched) text_ = shown_;
 }
 
+/// What was wrong with this very text.
+const model::TextProblem* ScenarioTextView::problem_of(const AppState& state) const {
+  const auto& problem = state.text_problem();
+  return problem && problem->text == text_ ? &*problem : nullptr;
+}
+
 void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
   const bool changed = text_ != shown_;
   ImGui::BeginDisabled(!changed);
@@ -72,7 +78,7 @@ void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
   ImGui::EndDisabled();
   ImGui::SameLine();
   if (ImGui::Button("Copy all")) ImGui::SetClipboardText(text_.c_str());
-  const auto& problem = state.text_problem();
+  const model::TextProblem* problem = problem_of(state);
   const bool has_start = !state.session()->start().files.empty();
   if (!problem && !changed && !has_start) return;
   ImGui::SameLine();
@@ -103,7 +109,7 @@ void ScenarioTextView::draw_editor(const AppState& state) {
   const ui::Box gutter{at, {at.x + kGutter - ui::kGap2, at.y + height}};
   list.PushClipRect(gutter.min, {gutter.max.x + 4000, gutter.max.y}, true);
   const auto lines = static_cast<size_t>(std::count(text_.begin(), text_.end(), '\n')) + 1;
-  const auto& problem = state.text_problem();
+  const model::TextProblem* problem = problem_of(state);
   const auto first = static_cast<size_t>(std::max(0.0f, scroll / line_height));
   for (size_t i = first; i < lines; i++) {
     const float top = at.y + 2.0f + static_cast<float>(i) * line_height - scroll;

@@ -12,6 +12,7 @@ class ScenarioTextView : public View {
   void draw(const model::AppState& state, Commands& commands) override;
 
  private:
+  const model::TextProblem* problem_of(const model::AppState& state) const;
   void refresh(const model::AppState& state);
   void draw_buttons(const model::AppState& state, Commands& commands);
   void draw_editor(const model::AppState& state);

@@ -134,7 +134,8 @@ void SnapshotsView::draw_edges(const AppState& state) const {
     const float width = lit || edge.wrong ? 2.2f : 1.4f;
     list.AddBezierCubic(a, {a.x + bend, a.y}, {b.x - bend, b.y}, b, colour, width);
     list.AddTriangleFilled({b.x, b.y}, {b.x - 6, b.y - 3.5f}, {b.x - 6, b.y + 3.5f}, colour);
-    if (edge.wrong) {
+    constexpr float kRoomForWord = 70.0f;
+    if (edge.wrong && b.x - a.x > kRoomForWord) {
       const float x = a.x + 8;
       const Box word{{x, a.y - 18}, {b.x, a.y - 2}};
       ui::text_in(list, *ui::fonts().small, word, theme().wrong, "leaked");

@@ -162,7 +162,9 @@ void draw_engine_switch(const AppState& state, Commands& commands) {
   if (ImGui::Button((count + "##repairs").c_str(), {30, 0})) ImGui::OpenPopup("repairs");
   ImGui::PopStyleVar();
   ImGui::SetItemTooltip("single repairs over seed, and query workers");
-  ImGui::SetNextWindowSizeConstraints({420, 0}, {560, 520});
+  ImGui::SetNextWindowPos({ImGui::GetItemRectMax().x, ImGui::GetItemRectMax().y + ui::kGap1},
+                          ImGuiCond_Appearing, {1, 0});
+  ImGui::SetNextWindowSizeConstraints({420, 0}, {720, 520});
   if (!ImGui::BeginPopup("repairs")) return;
   ui::text_dim("Single repairs over seed");
   ImGui::BeginDisabled(header.fixed);
