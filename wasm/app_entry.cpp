@@ -81,9 +81,8 @@ void keep_scenario(const model::Session& session) {
   constexpr size_t kKeptBytesMax = 3'000'000;  // browsers keep 5 MB for a page
   const std::string text = sim::write_scenario(session.scenario());
   if (text.size() > kKeptBytesMax) return;
-  const nlohmann::json kept{{"title", session.header().title},
-                            {"step", session.position()},
-                            {"text", text}};
+  const nlohmann::json kept{
+      {"title", session.header().title}, {"step", session.position()}, {"text", text}};
   storage::set("scenario", kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 

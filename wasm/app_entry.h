@@ -17,8 +17,8 @@ double draw();
 /// "skipped":[{"path":"..","reason":".."}, ..]}. Without name and files: everything is closed.
 void open(std::string listing_json);
 
-/// Plays a scenario in place of what is open: {"ok":true,"title":".."}, or {"ok":false,"error":".."}
-/// and nothing changes.
+/// Plays a scenario in place of what is open: {"ok":true,"title":".."}, or
+/// {"ok":false,"error":".."} and nothing changes.
 std::string open_scenario(const std::string& name, std::string_view text);
 
 /// A JSON object; web/js/automation.js adds the facts of the page.

@@ -108,7 +108,7 @@ class VariantDetector {
       current_by_size_++;
       return;
     }
-    if (variant_.lengths == LengthForm::kPlusOne || row_count > limits::kUnprovenRowsMax) return;
+    if (row_count > limits::kUnprovenRowsMax) return;
     auto column = reader_.read_tag_column(tag, row_count);
     if (!usable(column)) return;
     const std::vector<std::string> distinct = filter_items(*column);
@@ -135,9 +135,7 @@ class VariantDetector {
       variant_.evidence.push_back(std::move(why));
     };
     const std::string of_filters = " of " + std::to_string(filters_) + " filters ";
-    if (variant_.lengths == LengthForm::kPlusOne) {
-      decide(BloomForm::kCurrent, "filters of parts with +1 lengths have 10 probes");
-    } else if (seed_by_size_ > 0) {
+    if (seed_by_size_ > 0) {
       decide(BloomForm::kSeed, std::to_string(seed_by_size_) + of_filters +
                                    "have a word count that only 15 bits a row can give");
     } else if (current_by_size_ > 0) {
@@ -149,6 +147,8 @@ class VariantDetector {
     } else if (current_by_content_ > 0) {
       decide(BloomForm::kCurrent, std::to_string(current_by_content_) + of_filters +
                                       "are exactly what 10 probes of their distinct values give");
+    } else if (variant_.lengths == LengthForm::kPlusOne) {
+      decide(BloomForm::kCurrent, "filters of parts with +1 lengths have 10 probes");
     }
   }
 

@@ -14,9 +14,9 @@ struct WorldChanges {
   std::vector<uint32_t> parts;      // wrappers that are new, changed or gone, by number
   std::vector<uint32_t> snapshots;  // likewise
   std::vector<std::string> operations;
-  std::vector<std::string> disk;  // names in the instance root
-  bool current = false;           // another current snapshot
-  bool counters = false;          // epochs, part IDs, the collector
+  std::vector<std::string> disk;    // names in the instance root
+  bool current = false;             // another current snapshot
+  bool counters = false;            // epochs, part IDs, the collector
   uint32_t first_new_part = 1;      // wrappers from here on were made
   uint32_t first_new_snapshot = 1;  // likewise
 

@@ -91,13 +91,12 @@ std::string ended(const World& before, const World& after, const Event& event) {
   return text;
 }
 
-/// Rows of which snapshot, and the parts of it that the query did not look at because they have left
-/// the current one meanwhile.
+/// Rows of which snapshot, and the parts of it that the query did not look at because they have
+/// left the current one meanwhile.
 std::string queried(const World& before, const Event& event, const StepResult& result) {
-  const Operation* reader =
-      event.op == Op::kQueryRun ? before.find_operation(event.as) : nullptr;
-  const Snapshot* snapshot = reader == nullptr ? before.current_snapshot()
-                                               : before.find_snapshot(reader->snapshot);
+  const Operation* reader = event.op == Op::kQueryRun ? before.find_operation(event.as) : nullptr;
+  const Snapshot* snapshot =
+      reader == nullptr ? before.current_snapshot() : before.find_snapshot(reader->snapshot);
   std::string text = reader == nullptr ? "query: " : event.as + " runs: ";
   text += counted(result.rows ? result.rows->size() : 0, "row");
   if (snapshot == nullptr) return text + ", there is no snapshot";

@@ -34,6 +34,37 @@ const scenes = [
     commands: [{ op: 'select', part: 0, block: 0, tag: 'x#int' }, { op: 'view', name: 'elements' }],
   },
   { name: 'broken', sample: 'broken', commands: [{ op: 'select', part: 1 }] },
+  { name: 'scenario-start', scenario: 'query-loses-rows-while-a-merge-lands' },
+  {
+    name: 'timeline',
+    scenario: 'query-loses-rows-while-a-merge-lands',
+    commands: [{ op: 'go', step: 8 }, { op: 'select', wrapper: 2 }, { op: 'drawer', name: 'ledger' }],
+  },
+  {
+    name: 'snapshots',
+    scenario: 'a-part-loaded-at-open-is-never-deleted',
+    commands: [{ op: 'go', to: 'end' }, { op: 'view', name: 'snapshots' }],
+  },
+  {
+    name: 'merge',
+    scenario: 'a-joined-block-is-never-full',
+    commands: [
+      { op: 'go', to: 'end' },
+      { op: 'view', name: 'merge' },
+      { op: 'merge_step', index: 6 },
+      { op: 'drawer', name: 'result' },
+    ],
+  },
+  {
+    name: 'step-on-the-key-axis',
+    scenario: 'query-loses-rows-while-a-merge-lands',
+    commands: [{ op: 'go', step: 7 }, { op: 'view', name: 'key_ranges' }],
+  },
+  {
+    name: 'write-form',
+    scenario: 'why-merge',
+    commands: [{ op: 'drawer', name: 'scenario' }, { op: 'form', event: 'write' }],
+  },
 ];
 
 async function shoot(scene, size, scale, colorScheme) {
@@ -44,6 +75,11 @@ async function shoot(scene, size, scale, colorScheme) {
   });
   if (scene.sample) {
     await command(page, { op: 'open_sample', id: scene.sample });
+    await page.waitForFunction(() => !window.partscope.state().page.opening);
+    await idle(page);
+  }
+  if (scene.scenario) {
+    await command(page, { op: 'play_scenario', id: scene.scenario });
     await page.waitForFunction(() => !window.partscope.state().page.opening);
     await idle(page);
   }

@@ -252,8 +252,10 @@ std::optional<std::string> read_header(const std::vector<std::string>& fields, B
     const size_t colon = field.rfind(':');
     const auto kind = colon == std::string::npos ? std::optional(TagKind::kText)
                                                  : kind_named(field.substr(colon + 1));
-    if (!kind) return "line 1: '" + field + "' has an unknown type; str, int, float, bin, str_arr, "
-                      "int_arr and ts are known";
+    if (!kind)
+      return "line 1: '" + field +
+             "' has an unknown type; str, int, float, bin, str_arr, "
+             "int_arr and ts are known";
     meaning.push_back(3 + draft.tags.size());
     draft.add_tag(field.substr(0, colon), *kind);
   }
@@ -266,8 +268,7 @@ std::optional<std::string> paste_csv(std::string_view text, BatchDraft& draft) {
   std::vector<size_t> meaning;
   size_t line = reader.line();
   for (bool first = true; reader.next(fields); first = false) {
-    const bool is_header =
-        first && std::find(fields.begin(), fields.end(), "key") != fields.end();
+    const bool is_header = first && std::find(fields.begin(), fields.end(), "key") != fields.end();
     if (is_header) {
       if (auto problem = read_header(fields, draft, meaning)) return problem;
       continue;

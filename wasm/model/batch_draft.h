@@ -39,9 +39,9 @@ struct BatchDraft {
   /// A copy of the last row with the next key.
   void add_row();
 
-  /// Rows from CSV (with a header: series, key, data and tags such as `dur:int`; without one in this
-  /// order) or from JSON (an array of elements, or a write step). They replace what is there. Says
-  /// what is wrong, with its line.
+  /// Rows from CSV (with a header: series, key, data and tags such as `dur:int`; without one in
+  /// this order) or from JSON (an array of elements, or a write step). They replace what is there.
+  /// Says what is wrong, with its line.
   std::optional<std::string> paste(std::string_view text);
   std::string csv() const;
 

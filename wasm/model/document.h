@@ -65,9 +65,9 @@ struct OpenPart {
   uint64_t identity = 0;  // of the part: the same from step to step of a scenario
   std::optional<SimulatedPart> simulated;
   Rc<part::PartContent> content;  // of a simulated part
-  size_t node = 0;         // in the tree
-  std::string name;        // of its directory
-  std::string short_name;  // the same without leading zeros
+  size_t node = 0;                // in the tree
+  std::string name;               // of its directory
+  std::string short_name;         // the same without leading zeros
   part::PartReader reader;
   uint64_t size_bytes = 0;  // of all files
 

@@ -19,8 +19,8 @@ struct LedgerRow {
   uint32_t number = 0;
 };
 
-/// Up to the current step of its process, oldest first: of the selected part, snapshot or holder, or
-/// of everything. Of more than `rows_max` the newest.
+/// Up to the current step of its process, oldest first: of the selected part, snapshot or holder,
+/// or of everything. Of more than `rows_max` the newest.
 std::vector<LedgerRow> ledger_rows(const Session& session, const Selection& selection,
                                    size_t rows_max);
 

@@ -28,9 +28,9 @@ std::optional<MergeRecording> MergeRecording::of(const sim::World& before,
   MergeRecording recording;
   for (const uint32_t number : numbers) {
     const sim::PartWrapper& part = *before.find_live(number);
-    recording.inputs_.push_back(
-        {number, part.part_id, (in_memory ? "mem part " : "part ") + sim::part_text(part),
-         part.content->headers()});
+    recording.inputs_.push_back({number, part.part_id,
+                                 (in_memory ? "mem part " : "part ") + sim::part_text(part),
+                                 part.content->headers()});
   }
   sim::StepOptions options;
   options.ledger = false;
@@ -95,10 +95,10 @@ std::string count_note(const BlockShape& pending) {
 std::string MergeRecording::sentence(size_t index) const {
   const MergeStep& step = steps_[index];
   const std::string limit = grouped(static_cast<uint64_t>(part::kMergeRowsMax));
-  const std::string series = "series " + std::to_string(step.rule == MergeRule::kRead ||
-                                                                step.incoming.rows > 0
-                                                            ? step.incoming.series_id
-                                                            : step.result.series_id);
+  const std::string series =
+      "series " + std::to_string(step.rule == MergeRule::kRead || step.incoming.rows > 0
+                                     ? step.incoming.series_id
+                                     : step.result.series_id);
   switch (step.rule) {
     case MergeRule::kRead:
       return series + ": block " + std::to_string(step.block) + " of " + inputs_[step.input].name +

@@ -7,8 +7,8 @@
 #include "core/merge/merge_blocks.h"
 #include "core/sim/history.h"
 
-/// One merge from the inside: every block that was read, every rule that fired, every block that was
-/// written, to be gone through forwards and backwards.
+/// One merge from the inside: every block that was read, every rule that fired, every block that
+/// was written, to be gone through forwards and backwards.
 namespace sidx::model {
 
 class MergeRecording {
@@ -21,11 +21,11 @@ class MergeRecording {
   };
   /// What is known after some of the steps.
   struct Moment {
-    std::vector<size_t> read;          // blocks read, by input
-    std::vector<size_t> heap;          // inputs with blocks left, in the order they come up
+    std::vector<size_t> read;  // blocks read, by input
+    std::vector<size_t> heap;  // inputs with blocks left, in the order they come up
     merge::BlockShape pending;
     bool has_pending = false;
-    merge::BlockShape incoming;        // read and not yet dealt with
+    merge::BlockShape incoming;  // read and not yet dealt with
     bool has_incoming = false;
     std::vector<merge::BlockShape> written;
   };

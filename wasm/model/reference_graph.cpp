@@ -106,8 +106,8 @@ class GraphBuilder {
       node.kind = Kind::kPart;
       node.number = part->number;
       node.role = role_of(world_, *part);
-      node.label = (part->kind == sim::PartKind::kMem ? "mem part " : "part ") +
-                   sim::part_text(*part);
+      node.label =
+          (part->kind == sim::PartKind::kMem ? "mem part " : "part ") + sim::part_text(*part);
       node.detail = references(part->ref) + ", " + describe(node.role);
       node.changed = contains(changes_.parts, part->number);
       node.is_new = node.changed && changes_.is_new_part(part->number);
@@ -152,7 +152,8 @@ class GraphBuilder {
     const auto epoch = format::parse_snapshot_file_name(entry.name);
     if (!epoch) return std::nullopt;
     if (contains(world_.gc_deletable.get(), *epoch)) detail = "to be deleted";
-    if (world_.gc_live_epoch == *epoch) detail = "list of epoch " + std::to_string(*epoch) + ", live";
+    if (world_.gc_live_epoch == *epoch)
+      detail = "list of epoch " + std::to_string(*epoch) + ", live";
     for (size_t i = world_.snapshots.size(); i-- > 0;) {
       if (world_.snapshots[i]->epoch == *epoch) {
         return snapshot_node_.at(world_.snapshots[i]->number);

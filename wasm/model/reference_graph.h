@@ -15,9 +15,9 @@ namespace sidx::model {
 struct ReferenceNode {
   enum class Kind : uint8_t { kHolder, kSnapshot, kPart, kFile };
   Kind kind = Kind::kHolder;
-  std::string label;   // "current", "q1", "epoch 3", "part 1", "0000000000000001/"
-  std::string detail;  // "2 refs", "query", "orphan"
-  std::string name;    // of an operation or a file
+  std::string label;    // "current", "q1", "epoch 3", "part 1", "0000000000000001/"
+  std::string detail;   // "2 refs", "query", "orphan"
+  std::string name;     // of an operation or a file
   uint32_t number = 0;  // of a snapshot or part wrapper
   PartRole role = PartRole::kFile;
   bool is_reader = false;  // a holder that is a query or hold

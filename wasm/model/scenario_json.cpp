@@ -64,8 +64,8 @@ Json graph_json(const Session& session) {
   Json orphans = Json::array();
   for (const ReferenceNode& node : graph.nodes) {
     if (node.wrong && node.kind == ReferenceNode::Kind::kFile) orphans.push_back(node.name);
-    const bool counted = node.kind == ReferenceNode::Kind::kSnapshot ||
-                         node.kind == ReferenceNode::Kind::kPart;
+    const bool counted =
+        node.kind == ReferenceNode::Kind::kSnapshot || node.kind == ReferenceNode::Kind::kPart;
     if (node.wrong && counted) leaked.push_back(node.label);
   }
   return {{"nodes", graph.nodes.size()},
@@ -122,9 +122,8 @@ Json scenario_json(const AppState& state) {
   }
   json["compared"] = session->compared_branch() ? Json(*session->compared_branch()) : Json();
   const auto difference = session->difference();
-  json["difference"] = difference ? Json{{"step", difference->step},
-                                         {"event", difference->event_differs}}
-                                  : Json();
+  json["difference"] =
+      difference ? Json{{"step", difference->step}, {"event", difference->event_differs}} : Json();
   if (!session->world().dead) {
     Json violations = Json::array();
     for (const auto& violation : sim::check_invariants(session->world(), true)) {

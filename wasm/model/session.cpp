@@ -61,8 +61,8 @@ void Session::moved() {
   serial_++;
   const sim::PlayedStep* before = step_before();
   changes_ = before == nullptr ? sim::WorldChanges() : sim::compare(before->world, world());
-  if (compared_ && (*compared_ >= history().branch_count() ||
-                    *compared_ == history().active_branch())) {
+  if (compared_ &&
+      (*compared_ >= history().branch_count() || *compared_ == history().active_branch())) {
     compared_.reset();
   }
 }
@@ -215,8 +215,7 @@ part::FileMap as_instance(part::FileMap files) {
     }
   }
   const std::string text = format::write_snapshot_manifest(listed);
-  named[format::snapshot_file_name(1)] =
-      std::make_shared<const Bytes>(text.begin(), text.end());
+  named[format::snapshot_file_name(1)] = std::make_shared<const Bytes>(text.begin(), text.end());
   return named;
 }
 

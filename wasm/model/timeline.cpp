@@ -156,8 +156,7 @@ void Timeline::add_step(const PlayedStep* before, const PlayedStep& step, size_t
   if (before != nullptr) {
     column.title = sim::name_of(step.event.op);
     if (!step.event.as.empty()) column.title += " " + step.event.as;
-    column.introduces =
-        sim::is_kind(sim::StepKind::kIntroduction, *before, step);
+    column.introduces = sim::is_kind(sim::StepKind::kIntroduction, *before, step);
   }
   columns_.push_back(std::move(column));
   static const World kNothing;
@@ -165,9 +164,9 @@ void Timeline::add_step(const PlayedStep* before, const PlayedStep& step, size_t
   const bool new_process = before != nullptr && old.process != step.world.process;
   if (new_process) end_process(index);
   if (before != nullptr) add_actor(before, step, index);
-  const sim::WorldChanges changes =
-      before == nullptr || new_process ? sim::compare(kNothing, step.world)
-                                       : sim::compare(old, step.world);
+  const sim::WorldChanges changes = before == nullptr || new_process
+                                        ? sim::compare(kNothing, step.world)
+                                        : sim::compare(old, step.world);
   const World& same_process = new_process ? kNothing : old;
   add_snapshots(same_process, step.world, index);
   add_parts(same_process, step.world, changes, index);
@@ -214,9 +213,8 @@ void Timeline::add_actor(const PlayedStep* before, const PlayedStep& step, size_
 
 void Timeline::add_snapshots(const World& before, const World& after, size_t index) {
   const auto push = [&](const sim::Snapshot& snapshot) {
-    TimelineRow& bar =
-        row(TimelineGroup::kSnapshots, 0, "epoch " + std::to_string(snapshot.epoch),
-            numbered_key("snapshot ", after.process, snapshot.number));
+    TimelineRow& bar = row(TimelineGroup::kSnapshots, 0, "epoch " + std::to_string(snapshot.epoch),
+                           numbered_key("snapshot ", after.process, snapshot.number));
     bar.number = snapshot.number;
     bar.process = after.process;
     TimelineSegment segment;
@@ -247,8 +245,8 @@ void Timeline::add_snapshots(const World& before, const World& after, size_t ind
   // One that came and went within the step leaves no row.
 }
 
-void Timeline::add_parts(const World& before, const World& after,
-                         const sim::WorldChanges& changes, size_t index) {
+void Timeline::add_parts(const World& before, const World& after, const sim::WorldChanges& changes,
+                         size_t index) {
   for (const uint32_t number : parts_to_look_at(before, changes)) {
     const std::string key = numbered_key("part ", after.process, number);
     const sim::PartWrapper* part = after.find_live(number);

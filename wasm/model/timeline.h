@@ -13,8 +13,8 @@
 namespace sidx::model {
 
 struct TimelineColumn {
-  std::string title;       // "flush", "introduce f1"
-  uint64_t epoch = 0;      // of the current snapshot afterwards
+  std::string title;   // "flush", "introduce f1"
+  uint64_t epoch = 0;  // of the current snapshot afterwards
   bool has_snapshot = false;
   bool introduces = false;  // the current snapshot is another one than before
   sim::Outcome outcome = sim::Outcome::kOk;
@@ -26,9 +26,9 @@ inline constexpr int kTimelineGroupCount = 3;
 /// What a row is from one step on, until the next segment or the row's end.
 struct TimelineSegment {
   size_t from = 0;
-  int32_t count = 0;   // references; of an actor 0
-  int32_t pins = 0;    // of a snapshot: readers and prepared work that hold it
-  bool current = false;           // of a snapshot
+  int32_t count = 0;                // references; of an actor 0
+  int32_t pins = 0;                 // of a snapshot: readers and prepared work that hold it
+  bool current = false;             // of a snapshot
   PartRole role = PartRole::kFile;  // of a part
 };
 

@@ -47,8 +47,9 @@ UploadStart::UploadStart(const Document& document, PageCache& cache, std::option
   }
   if (wanted_.empty()) objection_ = "there is no part to start from";
   if (bytes > kStartBytesMax) {
-    objection_ = "these parts have " + std::to_string(bytes) + " bytes; a scenario can start from " +
-                 std::to_string(kStartBytesMax) + " at most: open fewer parts";
+    objection_ = "these parts have " + std::to_string(bytes) +
+                 " bytes; a scenario can start from " + std::to_string(kStartBytesMax) +
+                 " at most: open fewer parts";
   }
 }
 
@@ -65,8 +66,8 @@ bool UploadStart::advance() {
     const Wanted& file = wanted_[i];
     const auto slice = file.source->read({0, file.source->size()}, file.path);
     if (slice.ok()) {
-      files_[file.path] =
-          std::make_shared<const Bytes>(slice->view.data(), slice->view.data() + slice->view.size());
+      files_[file.path] = std::make_shared<const Bytes>(slice->view.data(),
+                                                        slice->view.data() + slice->view.size());
       if (i == next_) next_++;
       continue;
     }

@@ -6,8 +6,8 @@
 #include "wasm/model/document.h"
 #include "wasm/model/session.h"
 
-/// Reads the files of an uploaded instance, or of loose parts, into memory: they become the start of
-/// a scenario.
+/// Reads the files of an uploaded instance, or of loose parts, into memory: they become the start
+/// of a scenario.
 namespace sidx::model {
 
 class UploadStart {

@@ -48,8 +48,8 @@ class Builder {
     if (!wrapper.content) return;
     const bool is_mem = wrapper.kind == PartKind::kMem;
     SimulatedPart simulated{role_of(world_, wrapper), wrapper.number, wrapper.ref, false, false};
-    simulated.changed = std::binary_search(changes_.parts.begin(), changes_.parts.end(),
-                                           wrapper.number);
+    simulated.changed =
+        std::binary_search(changes_.parts.begin(), changes_.parts.end(), wrapper.number);
     simulated.is_new = simulated.changed && changes_.is_new_part(wrapper.number);
     const uint64_t identity = (uint64_t{world_.process} << 32) | wrapper.number;
     const std::string directory = is_mem ? "mem " + std::to_string(wrapper.part_id)
@@ -155,8 +155,9 @@ class Builder {
 
 PartRole role_of(const World& world, const PartWrapper& part) {
   const sim::Snapshot* current = world.current_snapshot();
-  const bool listed = current != nullptr && std::find(current->parts->begin(), current->parts->end(),
-                                                      part.number) != current->parts->end();
+  const bool listed = current != nullptr &&
+                      std::find(current->parts->begin(), current->parts->end(), part.number) !=
+                          current->parts->end();
   if (listed) return part.kind == PartKind::kMem ? PartRole::kMem : PartRole::kFile;
   if (part.state != PartState::kActive) return PartRole::kLeaving;
   for (const Rc<sim::Operation>& operation : world.operations) {

@@ -131,8 +131,9 @@ void BatchForm::draw_paste() {
   ImGui::SetNextWindowSize({560, 0});
   if (!ImGui::BeginPopup("paste rows")) return;
   ImGui::PushTextWrapPos(0.0f);
-  ui::text_dim("CSV with the header series,key,data and tags such as svc or dur:int — or a JSON "
-               "array of elements as in a scenario. The rows replace those of the table.");
+  ui::text_dim(
+      "CSV with the header series,key,data and tags such as svc or dur:int — or a JSON "
+      "array of elements as in a scenario. The rows replace those of the table.");
   ImGui::PopTextWrapPos();
   ui::input_text_lines("##pasted", pasted_, {-1, 180});
   if (!paste_problem_.empty()) ui::text_wrong(paste_problem_);

@@ -146,8 +146,8 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
       ImGuiTableFlags_Sortable | ImGuiTableFlags_SortTristate | ImGuiTableFlags_Hideable |
       ImGuiTableFlags_Reorderable | ImGuiTableFlags_BordersInnerV | ImGuiTableFlags_RowBg;
   // Another upload or part is another table: widths fit its numbers.
-  const std::string id =
-      "blocks " + std::to_string(document_serial_) + " " + (scope_ ? std::to_string(*scope_) : "all");
+  const std::string id = "blocks " + std::to_string(document_serial_) + " " +
+                         (scope_ ? std::to_string(*scope_) : "all");
   if (!ImGui::BeginTable(id.c_str(), kColumnCount, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   for (int i = 0; i < kColumnCount; i++) {

@@ -203,15 +203,17 @@ void EventForm::draw_range() {
   text_row("last key", fields_.to, "10", "inclusive");
   text_row("step", fields_.step, "1", "distance between keys");
   text_row("data", fields_.prefix, "prefix", "the data of each element: this, then its key");
-  text_row("tags", fields_.tags, "{\"svc\": \"a\", \"dur\": 5}", "the same for every element, JSON");
+  text_row("tags", fields_.tags, "{\"svc\": \"a\", \"dur\": 5}",
+           "the same for every element, JSON");
 }
 
 void EventForm::draw_generate() {
   constexpr std::array<const char*, 2> kScales{"small", "medium"};
   constexpr std::array<const char*, 2> kIndexes{"time", "latency"};
   ImGui::PushTextWrapPos(0.0f);
-  ui::text_dim("Spans of traces as the upstream stress test writes them: Zipf services, exponential "
-               "latency. The same seed gives the same rows.");
+  ui::text_dim(
+      "Spans of traces as the upstream stress test writes them: Zipf services, exponential "
+      "latency. The same seed gives the same rows.");
   ImGui::PopTextWrapPos();
   text_row("seed", fields_.seed, "1");
   text_row("elements", fields_.count, "100");

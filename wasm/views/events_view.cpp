@@ -130,8 +130,7 @@ void EventsView::draw_branches(const AppState& state, Commands& commands) {
     return;
   }
   const std::string text = "first difference at step " + std::to_string(difference->step) +
-                           (difference->event_differs ? ": another operation"
-                                                      : ": another state");
+                           (difference->event_differs ? ": another operation" : ": another state");
   if (ImGui::SmallButton(text.c_str())) {
     go(commands, std::min(difference->step, session.length()));
   }
@@ -152,7 +151,7 @@ void EventsView::draw_row(const AppState& state, size_t step, size_t differs_at,
   }
   draw_menu(state, step, commands);
   ImGui::SetCursorPos(at);
-  const ImU32 colour = wrong                        ? theme().wrong
+  const ImU32 colour = wrong                       ? theme().wrong
                        : step > session.position() ? theme().dim
                                                    : theme().text;
   ImGui::PushStyleColor(ImGuiCol_Text, colour);

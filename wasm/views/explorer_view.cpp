@@ -304,11 +304,10 @@ void ExplorerView::draw_row(const AppState& state, const Row& row, Commands& com
     }
   }
   const bool is_part = row.kind == RowKind::kPart;
-  ui::draw_icon(list, icon_of(static_cast<int>(row.kind)),
-                {x + kIndent, at.y + (ui::kRowHeight - 16) / 2},
-                icon_colour(row.kind == RowKind::kNode ? nullptr
-                                                              : &state.document().parts[row.part],
-                            is_part || row.kind == RowKind::kBlock));
+  ui::draw_icon(
+      list, icon_of(static_cast<int>(row.kind)), {x + kIndent, at.y + (ui::kRowHeight - 16) / 2},
+      icon_colour(row.kind == RowKind::kNode ? nullptr : &state.document().parts[row.part],
+                  is_part || row.kind == RowKind::kBlock));
   const float name_x = x + kIndent + 20;
   const ui::Box name_box{{name_x, at.y}, {at.x + width - ui::kGap1, at.y + ui::kRowHeight}};
   ui::text_in(list, *ui::fonts().ui, name_box, theme().text, name);

@@ -174,8 +174,7 @@ void FrameView::draw_left(const AppState& state, Commands& commands, float heigh
       ImGui::EndChild();
     }
     end_panel();
-    if (has_next &&
-        ui::splitter("next edge", false, explorer_width_, -1, next_height_, 80, most)) {
+    if (has_next && ui::splitter("next edge", false, explorer_width_, -1, next_height_, 80, most)) {
       remember();
     }
   }
@@ -193,8 +192,7 @@ void FrameView::draw_left(const AppState& state, Commands& commands, float heigh
 
 void FrameView::draw_columns(const AppState& state, Commands& commands, float height) {
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool has_left =
-      state.explorer_open() || (state.session() != nullptr && state.next_open());
+  const bool has_left = state.explorer_open() || (state.session() != nullptr && state.next_open());
   const bool has_inspector = state.inspector_open() && !inspector_in_drawer_;
   if (has_left) {
     draw_left(state, commands, height);
@@ -338,8 +336,8 @@ std::vector<DrawerTabText> drawer_tabs(const AppState& state) {
                     step.rows.has_value() || step.blocks.has_value()});
     tabs.push_back({DrawerTab::kLedger, "Ledger", "every reference taken and given back",
                     session->position() > 0});
-    tabs.push_back({DrawerTab::kScenario, "Scenario JSON", "the scenario as text, to be edited",
-                    true});
+    tabs.push_back(
+        {DrawerTab::kScenario, "Scenario JSON", "the scenario as text, to be edited", true});
   }
   tabs.push_back({DrawerTab::kFindings, with_count("Findings", problems),
                   "what is wrong with the parts, and what the engine does about it", problems > 0});
@@ -393,7 +391,7 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
 void FrameView::draw_status(const AppState& state) {
   const model::Document& document = state.document();
   const model::Loader& loader = state.loader();
-  std::string text = loader.was_cancelled()       ? "stopped"
+  std::string text = loader.was_cancelled()        ? "stopped"
                      : state.starting() != nullptr ? "reading the start of a scenario"
                      : loader.busy()               ? "reading"
                                                    : "ready";

@@ -84,7 +84,8 @@ void draw_changes(const model::Session& session) {
   }
   if (!ui::begin_fields("changes")) return;
   if (changes.other_process) field("process", "a new one: nothing in memory is left");
-  if (!changes.other_process && !changes.parts.empty()) field("parts", names_of_changed(session.world(), changes.parts));
+  if (!changes.other_process && !changes.parts.empty())
+    field("parts", names_of_changed(session.world(), changes.parts));
   std::string snapshots;
   for (const uint32_t number : changes.snapshots) {
     if (changes.other_process) break;
@@ -232,7 +233,8 @@ void draw_snapshot_facts(const AppState& state, uint32_t number, Commands& comma
   for (const uint32_t part : *snapshot->parts) {
     const sim::PartWrapper* wrapper = world.find_live(part);
     if (wrapper == nullptr) continue;
-    const std::string label = part_name(*wrapper) + ", " + std::string(sim::name_of(wrapper->state));
+    const std::string label =
+        part_name(*wrapper) + ", " + std::string(sim::name_of(wrapper->state));
     if (ImGui::Selectable((label + "##" + std::to_string(part)).c_str())) {
       model::SelectCommand select;
       select.wrapper = part;
@@ -245,7 +247,7 @@ void draw_holder_facts(const AppState& state, const std::string& holder) {
   const sim::World& world = state.session()->world();
   const sim::Operation* operation = world.find_operation(holder);
   if (operation == nullptr) {
-    title(holder, holder == "current" ? "the instance's pointer to its current snapshot"
+    title(holder, holder == "current"  ? "the instance's pointer to its current snapshot"
                   : holder == "nobody" ? "references that nobody can give back"
                                        : "is not under way at this step");
     return;
@@ -259,8 +261,8 @@ void draw_holder_facts(const AppState& state, const std::string& holder) {
     std::string inputs;
     for (const uint32_t input : operation->inputs) {
       const sim::PartWrapper* part = world.find_live(input);
-      inputs += (inputs.empty() ? "" : ", ") +
-                (part == nullptr ? "one that is gone" : part_name(*part));
+      inputs +=
+          (inputs.empty() ? "" : ", ") + (part == nullptr ? "one that is gone" : part_name(*part));
     }
     field("inputs", inputs);
   }

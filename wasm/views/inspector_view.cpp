@@ -223,7 +223,7 @@ void InspectorView::draw_part(const AppState& state, const OpenPart& part, Comma
     }
     ImGui::SetItemTooltip("Reads and judges every byte of this part.");
   }
-  draw_variant(part);
+  if (!part.simulated) draw_variant(part);
   draw_manifest(part);
   ui::section("Files");
   if (ui::begin_fields("files")) {

@@ -124,8 +124,8 @@ void BarColours::refresh(const model::Document& document) {
               mix(theme().panel, theme().text, 0.45f)};
   switch (by_) {
     case ColourBy::kKind:
-      classes_ = is_simulated(document) ? simulated_classes()
-                                        : kind_classes(has_stale_parts(document));
+      classes_ =
+          is_simulated(document) ? simulated_classes() : kind_classes(has_stale_parts(document));
       break;
     case ColourBy::kEncoding:
       classes_ = encoding_classes();

@@ -179,8 +179,7 @@ void KeyRangesLanes::draw_part(const KeyRangesFrame& frame, const LaneRows& rows
   if (frame.state.selection().part == row.index) {
     ui::fill(frame.list, lane, ui::with_alpha(theme().selected, 0.35f));
   }
-  draw_part_label(frame, row.index, label, expanded, facts_of(frame.part(row.index)),
-                  pointed);
+  draw_part_label(frame, row.index, label, expanded, facts_of(frame.part(row.index)), pointed);
   ui::fill(frame.list, lane.columns(lane.min.x - ui::hairline(), lane.min.x), theme().line);
   draw_part_lane(frame, row.index, lane, pointed);
   draw_rule(frame, whole, whole.max.y);
@@ -286,8 +285,7 @@ void KeyRangesLanes::mark_block(const KeyRangesFrame& frame, const LaneRows& row
   const double top = row->top + kLaneHeight + kSeriesHeight * static_cast<double>(series);
   const Box lane = row_box(frame, top, rows.scroll(), kSeriesHeight);
   if (lane.min.y < header.max.y || lane.min.y > frame.lanes.max.y) return;
-  mark(series_layout(open, starts[series], starts[series + 1]),
-       lane.shrunk(0.0f, kSeriesPadding));
+  mark(series_layout(open, starts[series], starts[series + 1]), lane.shrunk(0.0f, kSeriesPadding));
 }
 
 }  // namespace sidx::views

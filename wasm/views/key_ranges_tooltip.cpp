@@ -147,9 +147,10 @@ void part_tooltip(const KeyRangesFrame& frame, size_t index, uint64_t rows) {
   if (part.has_blocks()) line("blocks", grouped(static_cast<uint64_t>(part.blocks.size())));
   line("size", ui::size_text(part.size_bytes), false);
   if (part.simulated) {
-    line("process", std::string(model::describe(part.simulated->role)) + ", " +
-                        counted(static_cast<uint64_t>(std::max(part.simulated->ref, 0)),
-                                "reference"), false);
+    line("process",
+         std::string(model::describe(part.simulated->role)) + ", " +
+             counted(static_cast<uint64_t>(std::max(part.simulated->ref, 0)), "reference"),
+         false);
   }
   if (!part.simulated || part.simulated->role != model::PartRole::kMem) {
     line(part.simulated ? "on disk" : "snapshot", snapshot_words(part.snapshot), false);

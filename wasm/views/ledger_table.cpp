@@ -117,7 +117,8 @@ void LedgerTable::draw_row(const AppState& state, const LedgerRow& row, size_t i
   ImGui::SetCursorPos(at);
   ui::right_aligned(std::to_string(row.step));
   ImGui::TableNextColumn();
-  const bool again = index > 0 && rows_[index - 1].what == row.what && rows_[index - 1].step == row.step;
+  const bool again =
+      index > 0 && rows_[index - 1].what == row.what && rows_[index - 1].step == row.step;
   if (again) ImGui::PushStyleColor(ImGuiCol_Text, theme().dim);
   ui::cut_text(row.what);
   if (again) ImGui::PopStyleColor();

@@ -105,7 +105,8 @@ void MergeView::draw_transport(const AppState& state, const MergeRecording& reco
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap1, ui::kGap1});
   if (ui::icon_button("first", ui::Icon::kToStart, "before the merge  (Home)")) go(0);
   ImGui::SameLine();
-  if (ui::icon_button("back", ui::Icon::kStepBack, "one step back inside the merge  (,)") && at > 0) {
+  if (ui::icon_button("back", ui::Icon::kStepBack, "one step back inside the merge  (,)") &&
+      at > 0) {
     go(at - 1);
   }
   ImGui::SameLine();
@@ -124,8 +125,8 @@ void MergeView::draw_transport(const AppState& state, const MergeRecording& reco
   }
   ImGui::SameLine(0, ui::kGap2);
   ImGui::AlignTextToFramePadding();
-  ui::text_dim(std::to_string(at) + " of " + std::to_string(count) +
-               " inside the merge of step " + std::to_string(state.merge_at()));
+  ui::text_dim(std::to_string(at) + " of " + std::to_string(count) + " inside the merge of step " +
+               std::to_string(state.merge_at()));
   ImGui::PushFont(ui::fonts().ui_strong);
   ImGui::PushTextWrapPos(0.0f);
   ImGui::TextUnformatted(at == 0 ? "Nothing has been read yet. Step on to see each decision."
@@ -168,7 +169,8 @@ void MergeView::draw_input(const MergeRecording& recording, const MergeRecording
   if (first > 0) {
     const std::string before = grouped(static_cast<uint64_t>(first)) + " before";
     const float width = ui::text_width(*ui::fonts().small, before);
-    ui::text_in(list, *ui::fonts().small, row.blocks.columns(x, x + width + 2), theme().dim, before);
+    ui::text_in(list, *ui::fonts().small, row.blocks.columns(x, x + width + 2), theme().dim,
+                before);
     x += width + ui::kGap2;
   }
   for (size_t i = first; i < part.blocks.size() && x < row.blocks.max.x; i++) {
@@ -191,8 +193,8 @@ float MergeView::draw_block(const Box& room, const BlockShape& shape, uint64_t r
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Box box =
       room.columns(room.min.x, room.min.x + width_of(shape, rows_max)).shrunk(0.0f, 6.0f);
-  const ImU32 ground = dimmed ? ui::mix(theme().panel, colour, 0.18f)
-                              : ui::mix(theme().panel, colour, 0.45f);
+  const ImU32 ground =
+      dimmed ? ui::mix(theme().panel, colour, 0.18f) : ui::mix(theme().panel, colour, 0.45f);
   ui::fill(list, box, ground);
   ui::outline(list, box, lit ? theme().text : colour, lit ? 2.0f : ui::hairline());
   const Box text = box.shrunk(ui::kGap2, 0.0f);
@@ -222,8 +224,9 @@ void MergeView::draw_pending(const MergeRecording& recording,
     return;
   }
   const BlockShape& pending = moment.pending;
-  label(row, "pending", "count " + grouped(pending.count) + " of " +
-                            grouped(static_cast<uint64_t>(part::kMergeRowsMax)));
+  label(row, "pending",
+        "count " + grouped(pending.count) + " of " +
+            grouped(static_cast<uint64_t>(part::kMergeRowsMax)));
   const float end =
       draw_block(row.blocks, pending, recording.rows_max(), theme().mem_part, true, false);
   if (pending.count == pending.rows) return;

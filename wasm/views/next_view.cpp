@@ -100,8 +100,8 @@ const char* group_of(Op op) {
   return "";
 }
 
-constexpr const char* kGroups[] = {"Under way", "Write", "Whole steps", "In two steps, for races",
-                                   "Read", "Restart and faults"};
+constexpr const char* kGroups[] = {
+    "Under way", "Write", "Whole steps", "In two steps, for races", "Read", "Restart and faults"};
 
 bool continues(Op op) {
   return op == Op::kIntroduce || op == Op::kRelease || op == Op::kQueryRun || op == Op::kQueryEnd;
@@ -160,8 +160,8 @@ void NextView::draw_command(const sim::Command& command, Commands& commands) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, 0});
-  const bool picked = ImGui::Selectable("##command", false, ImGuiSelectableFlags_None,
-                                        {width, ui::kRowHeight - 2});
+  const bool picked =
+      ImGui::Selectable("##command", false, ImGuiSelectableFlags_None, {width, ui::kRowHeight - 2});
   ImGui::PopStyleVar();
   const bool warns = command.enabled && !command.reason.empty();
   if (command.reason.empty()) {
@@ -172,8 +172,7 @@ void NextView::draw_command(const sim::Command& command, Commands& commands) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ui::Box box{at, {at.x + width, at.y + ui::kRowHeight - 2}};
   const std::string name = command.label + (command.needs_input ? "…" : "");
-  const ImU32 colour =
-      command.enabled ? theme().text : ui::mix(theme().panel, theme().dim, 0.75f);
+  const ImU32 colour = command.enabled ? theme().text : ui::mix(theme().panel, theme().dim, 0.75f);
   ui::Box text = box.shrunk(ui::kGap2, 0.0f);
   ui::text_in(list, *ui::fonts().ui, text, colour, name);
   text.min.x += ui::text_width(*ui::fonts().ui, name) + ui::kGap2;

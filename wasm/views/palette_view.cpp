@@ -109,20 +109,20 @@ void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>
   engine.fixed = !state.session()->header().fixed;
   list.push_back({*engine.fixed ? "Play under the repaired engine" : "Play under seed", "X",
                   ImGuiKey_X, scenario(engine)});
-  list.push_back({"Save the scenario", "", 0,
-                  scenario(ExportCommand{ExportCommand::What::kScenario})});
-  list.push_back({"Save the trace of all steps", "", 0,
-                  scenario(ExportCommand{ExportCommand::What::kTrace})});
+  list.push_back(
+      {"Save the scenario", "", 0, scenario(ExportCommand{ExportCommand::What::kScenario})});
+  list.push_back(
+      {"Save the trace of all steps", "", 0, scenario(ExportCommand{ExportCommand::What::kTrace})});
   list.push_back({"Save the directory of this step (.tar)", "", 0,
                   scenario(ExportCommand{ExportCommand::What::kDirectory})});
   list.push_back({"Write a batch…", "", 0, scenario(FormCommand{sim::Op::kWrite, {}, {}})});
   list.push_back({"Query…", "", 0, scenario(FormCommand{sim::Op::kQuery, {}, {}})});
   list.push_back({"Show or hide what can happen next", "", 0,
                   emit(PanelCommand{Panel::kNext, !state.next_open()})});
-  for (const auto& [title, tab] :
-       {std::pair("Events", DrawerTab::kEvents), std::pair("Result of the step", DrawerTab::kResult),
-        std::pair("Ledger of references", DrawerTab::kLedger),
-        std::pair("Scenario as JSON", DrawerTab::kScenario)}) {
+  for (const auto& [title, tab] : {std::pair("Events", DrawerTab::kEvents),
+                                   std::pair("Result of the step", DrawerTab::kResult),
+                                   std::pair("Ledger of references", DrawerTab::kLedger),
+                                   std::pair("Scenario as JSON", DrawerTab::kScenario)}) {
     list.push_back({title, "", 0, emit(DrawerCommand{tab})});
   }
   if (const MergeRecording* merge = state.merge_recording();
@@ -145,8 +145,8 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   list.push_back({"Show key ranges", "1", ImGuiKey_1, emit(ViewCommand{ViewTab::kKeyRanges})});
   list.push_back({"Show the timeline", "2", ImGuiKey_2, emit(ViewCommand{ViewTab::kTimeline})});
   list.push_back({"Show snapshots", "3", ImGuiKey_3, emit(ViewCommand{ViewTab::kSnapshots})});
-  list.push_back({"Show the inside of a merge", "4", ImGuiKey_4,
-                  emit(ViewCommand{ViewTab::kMerge})});
+  list.push_back(
+      {"Show the inside of a merge", "4", ImGuiKey_4, emit(ViewCommand{ViewTab::kMerge})});
   list.push_back({"Show blocks", "5", ImGuiKey_5, emit(ViewCommand{ViewTab::kBlocks})});
   list.push_back({"Show elements", "6", ImGuiKey_6, emit(ViewCommand{ViewTab::kElements})});
   list.push_back({"Fit everything on the key axis", "", 0, emit(FitCommand{})});

@@ -24,8 +24,7 @@ ImU32 colour_of(PartRole role, bool is_new) {
   return theme().dim;
 }
 
-void draw_part_box(ImDrawList& list, const ui::Box& box, PartRole role, bool is_new,
-                   bool changed) {
+void draw_part_box(ImDrawList& list, const ui::Box& box, PartRole role, bool is_new, bool changed) {
   const ImU32 colour = colour_of(role, is_new);
   const ImU32 shade = ui::mix(colour, theme().panel, 0.55f);
   if (role == PartRole::kPrepared || role == PartRole::kOrphan) {

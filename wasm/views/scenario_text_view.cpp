@@ -72,7 +72,8 @@ void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
     generation_ = 0;
     shown_ = text_;
   }
-  ImGui::SetItemTooltip("All steps are played again; undo brings back what was before  (Ctrl+Enter)");
+  ImGui::SetItemTooltip(
+      "All steps are played again; undo brings back what was before  (Ctrl+Enter)");
   ImGui::SameLine();
   if (ImGui::Button("Drop the changes")) text_ = shown_;
   ImGui::EndDisabled();
@@ -90,7 +91,8 @@ void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
   } else if (changed) {
     ui::text_dim("edited, not played yet");
   } else {
-    ui::text_dim("The opened directory it starts from is not in this text; it is in the saved file.");
+    ui::text_dim(
+        "The opened directory it starts from is not in this text; it is in the saved file.");
   }
 }
 
@@ -117,7 +119,8 @@ void ScenarioTextView::draw_editor(const AppState& state) {
     const bool is_wrong = problem && problem->line == i + 1;
     const ui::Box row = gutter.rows(top, top + line_height);
     if (is_wrong) {
-      ui::fill(list, row.columns(row.min.x, row.max.x + 4000), ui::with_alpha(theme().wrong, 0.18f));
+      ui::fill(list, row.columns(row.min.x, row.max.x + 4000),
+               ui::with_alpha(theme().wrong, 0.18f));
     }
     ui::text_in(list, *ui::fonts().mono, row, is_wrong ? theme().wrong : theme().dim,
                 std::to_string(i + 1), ui::Align::kRight, 0.86f);

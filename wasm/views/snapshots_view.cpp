@@ -157,10 +157,10 @@ void SnapshotsView::draw_node(const AppState& state, size_t index, Commands& com
   ui::copy_menu("copy", node.label, "Copy name");
   ImGui::PopID();
   ui::fill(list, box, selected ? theme().selected : hovered ? theme().hovered : theme().raised);
-  const ImU32 edge = node.wrong      ? theme().wrong
-                     : node.changed  ? theme().text
-                     : selected      ? theme().accent
-                                     : theme().line;
+  const ImU32 edge = node.wrong     ? theme().wrong
+                     : node.changed ? theme().text
+                     : selected     ? theme().accent
+                                    : theme().line;
   ui::outline(list, box, edge, node.changed || node.wrong ? 2.0f : ui::hairline());
   Box text = box.shrunk(ui::kGap2, 0.0f);
   if (node.kind == Kind::kPart) {
@@ -172,9 +172,9 @@ void SnapshotsView::draw_node(const AppState& state, size_t index, Commands& com
     text.min.x += 14;
   }
   const ImFont& font = node.kind == Kind::kFile ? *ui::fonts().mono : *ui::fonts().ui_strong;
-  const std::string gone_zeros =
-      node.kind == Kind::kFile ? "…" + node.label.substr(node.label.find_first_not_of('0'))
-                               : node.label;
+  const std::string gone_zeros = node.kind == Kind::kFile
+                                     ? "…" + node.label.substr(node.label.find_first_not_of('0'))
+                                     : node.label;
   const bool fits = ui::text_width(font, node.label) <= text.width();
   ui::text_in(list, font, text.rows(box.min.y + 3, box.min.y + 22), theme().text,
               fits ? node.label : gone_zeros);

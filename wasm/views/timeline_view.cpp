@@ -53,10 +53,11 @@ const char* step_word(const AppState& state) {
 
 void TimelineView::draw(const AppState& state, Commands& commands) {
   if (state.session() == nullptr) {
-    ui::empty_state("No scenario is being played",
-                    "The timeline shows the steps of a scenario: actors, snapshots, parts and their "
-                    "reference counts. Play one from the Scenarios menu, or start one from the "
-                    "opened files in the palette.");
+    ui::empty_state(
+        "No scenario is being played",
+        "The timeline shows the steps of a scenario: actors, snapshots, parts and their "
+        "reference counts. Play one from the Scenarios menu, or start one from the "
+        "opened files in the palette.");
     return;
   }
   follow(state);
@@ -65,8 +66,8 @@ void TimelineView::draw(const AppState& state, Commands& commands) {
   if (ImGui::BeginChild("timeline", {0, 0}, ImGuiChildFlags_None, kFlags)) {
     const Places places = arrange();
     ImGui::SetCursorScreenPos(places.all.min);
-    ImGui::InvisibleButton("surface", {std::max(1.0f, places.all.width()),
-                                       std::max(1.0f, places.all.height())});
+    ImGui::InvisibleButton(
+        "surface", {std::max(1.0f, places.all.width()), std::max(1.0f, places.all.height())});
     const bool hovered = ImGui::IsItemHovered();
     const Pointed pointed = hovered || scrubbing_ ? point(places) : Pointed{};
     draw_lines(state, places);
@@ -209,8 +210,8 @@ void TimelineView::draw_lines(const AppState& state, const Places& places) {
   const Box body{places.labels.min, places.cells.max};
   list.PushClipRect(body.min, body.max, true);
   const float x = x_of(places, position);
-  const Box now = places.cells.columns(std::max(x, places.cells.min.x),
-                                       x + std::abs(column_width_));
+  const Box now =
+      places.cells.columns(std::max(x, places.cells.min.x), x + std::abs(column_width_));
   ui::fill(list, now, ui::with_alpha(theme().selected, 0.45f));
   for (size_t i = 0; i < lines_.size(); i++) {
     const float top = places.cells.min.y + static_cast<float>(i) * kLine - scroll_y_;
@@ -252,8 +253,7 @@ bool is_selected(const AppState& state, const TimelineRow& row) {
     return !row.name.empty() && selection.holder == row.name;
   }
   if (row.process != state.session()->world().process) return false;
-  const auto& number =
-      row.group == TimelineGroup::kParts ? selection.wrapper : selection.snapshot;
+  const auto& number = row.group == TimelineGroup::kParts ? selection.wrapper : selection.snapshot;
   return number == row.number;
 }
 
@@ -269,8 +269,7 @@ bool changed_now(const TimelineRow& row, size_t position) {
 
 }  // namespace
 
-void TimelineView::draw_label(const AppState& state, const TimelineRow& row,
-                              const Box& box) const {
+void TimelineView::draw_label(const AppState& state, const TimelineRow& row, const Box& box) const {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const size_t position = state.session()->position();
   const bool selected = is_selected(state, row);
@@ -296,8 +295,8 @@ void TimelineView::draw_actor(const Places& places, const TimelineRow& row, cons
     const float from = x_of(places, row.segments.front().from) + half;
     const float to = x_of(places, last) + half;
     const Box span = box.rows(box.middle_y() - 3, box.middle_y() + 3).columns(from, to);
-    ui::fill(list, span, ui::with_alpha(theme().reader, row.rank % 10 == 1 && row.rank > 40 ? 0.7f
-                                                                                           : 0.35f));
+    ui::fill(list, span,
+             ui::with_alpha(theme().reader, row.rank % 10 == 1 && row.rank > 40 ? 0.7f : 0.35f));
   }
   for (const auto& [step, mark] : row.marks) {
     const float x = x_of(places, step) + half;
@@ -382,7 +381,8 @@ void TimelineView::draw_tooltip(const AppState& state, const Pointed& pointed) c
         session.history().at(session.history().active_branch(), pointed.column);
     const TimelineColumn& column = timeline_.columns()[pointed.column];
     ImGui::PushFont(ui::fonts().ui_strong);
-    ImGui::TextUnformatted(("Step " + std::to_string(pointed.column) + " · " + column.title).c_str());
+    ImGui::TextUnformatted(
+        ("Step " + std::to_string(pointed.column) + " · " + column.title).c_str());
     ImGui::PopFont();
     if (pointed.column > 0) ImGui::TextUnformatted(step.summary.c_str());
     if (pointed.line != nullptr && !pointed.line->is_title) {

@@ -44,8 +44,8 @@ class TimelineView : public View {
   void draw_label(const model::AppState& state, const model::TimelineRow& row,
                   const ui::Box& box) const;
   void draw_actor(const Places& places, const model::TimelineRow& row, const ui::Box& box) const;
-  void draw_bars(const model::AppState& state, const Places& places,
-                 const model::TimelineRow& row, const ui::Box& box) const;
+  void draw_bars(const model::AppState& state, const Places& places, const model::TimelineRow& row,
+                 const ui::Box& box) const;
   void draw_bar(const Places& places, const model::TimelineRow& row, size_t segment,
                 const ui::Box& box, size_t current) const;
   void draw_counts(const Places& places, const model::TimelineRow& row, size_t segment,

@@ -50,8 +50,8 @@ void draw_go_menu(Commands& commands) {
   for (const bool backwards : {false, true}) {
     for (const Item& item : kItems) {
       const std::string label = (backwards ? "Previous " : "Next ") + std::string(item.label);
-      const std::string key = item.key[0] == 0 ? "" : (backwards ? "Alt+Shift+" : "Shift+") +
-                                                          std::string(item.key);
+      const std::string key =
+          item.key[0] == 0 ? "" : (backwards ? "Alt+Shift+" : "Shift+") + std::string(item.key);
       if (ImGui::MenuItem(label.c_str(), key.c_str())) {
         go(commands, backwards ? GoCommand::To::kPrevious : GoCommand::To::kNext, item.kind);
       }
@@ -106,8 +106,8 @@ std::string place_text(const model::Session& session) {
       "step " + std::to_string(session.position()) + " / " + std::to_string(session.length());
   const sim::Snapshot* snapshot = session.world().current_snapshot();
   if (session.world().dead) return text + " · panic";
-  return text + (snapshot == nullptr ? " · no snapshot"
-                                     : " · epoch " + std::to_string(snapshot->epoch));
+  return text +
+         (snapshot == nullptr ? " · no snapshot" : " · epoch " + std::to_string(snapshot->epoch));
 }
 
 void draw_scrubber(const AppState& state, float width, Commands& commands) {
@@ -157,8 +157,7 @@ void draw_engine_switch(const AppState& state, Commands& commands) {
       "seed: exactly the engine, with its bugs. fixed: the same with every catalogued bug "
       "repaired.\nThe same steps are played again; you stay at the same step.");
   ImGui::SameLine(0, 1);
-  const std::string count =
-      header.fixes.empty() ? "+" : "+" + std::to_string(header.fixes.size());
+  const std::string count = header.fixes.empty() ? "+" : "+" + std::to_string(header.fixes.size());
   if (ImGui::Button((count + "##repairs").c_str(), {30, 0})) ImGui::OpenPopup("repairs");
   ImGui::PopStyleVar();
   ImGui::SetItemTooltip("single repairs over seed, and query workers");
@@ -169,8 +168,8 @@ void draw_engine_switch(const AppState& state, Commands& commands) {
   ui::text_dim("Single repairs over seed");
   ImGui::BeginDisabled(header.fixed);
   for (const sim::FixText& fix : sim::all_fixes()) {
-    bool on = header.fixed || std::find(header.fixes.begin(), header.fixes.end(), fix.fix) !=
-                                  header.fixes.end();
+    bool on = header.fixed ||
+              std::find(header.fixes.begin(), header.fixes.end(), fix.fix) != header.fixes.end();
     const std::string label = std::string(fix.id) + "  " + std::string(fix.changes);
     if (ImGui::Checkbox(label.c_str(), &on)) {
       emit(commands, model::EngineCommand{{}, fix.fix, on, {}});

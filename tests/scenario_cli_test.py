@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""Scenarios on the command line: python3 tests/scenario_cli_test.py EXECUTABLE [OTHER COMMAND..]
+
+With EXECUTABLE alone: `partscope run` plays every golden scenario and is compared with its golden
+trace, what it exports is read back, `partscope merge` is compared with golden merges. With another
+command behind it (`node partscope.js`): both write the same traces, byte for byte.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TRACES = os.path.join(HERE, "golden", "traces")
+PARTS = os.path.join(HERE, "golden", "parts")
+TEACHING = os.path.join(os.path.dirname(HERE), "assets", "scenarios")
+SUFFIX = ".scenario.json"
+
+passed = 0
+failed = 0
+
+
+def check(what, condition, detail=""):
+    global passed, failed
+    if condition:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED: {what} {str(detail)[:400]}")
+
+
+def run(command, *arguments):
+    return subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=300)
+
+
+def golden_scenarios():
+    return sorted(name[: -len(SUFFIX)] for name in os.listdir(TRACES) if name.endswith(SUFFIX))
+
+
+def golden_path(name):
+    return os.path.join(TRACES, name + SUFFIX)
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def without_error_texts(trace):
+    for step in trace["steps"]:
+        step["error"] = step["error"] is not None
+    return trace
+
+
+def test_golden_traces(command, scratch):
+    """Every trace agrees, and the exported directory is what its last state says."""
+    names = golden_scenarios()
+    check("golden scenarios", len(names) >= 100, len(names))
+
+    def play(name):
+        trace = os.path.join(scratch, name + ".json")
+        target = os.path.join(scratch, name)
+        return name, run(command, "run", golden_path(name), "--trace", trace, "--export", target)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for name, result in pool.map(play, names):
+            check(f"{name}: exit code", result.returncode == 0, result.stderr)
+            found = load(os.path.join(scratch, name + ".json"))
+            golden = load(os.path.join(TRACES, name + ".trace.json"))
+            check(f"{name}: trace", without_error_texts(found) == without_error_texts(golden))
+            target = os.path.join(scratch, name)
+            listed = [entry + ("/" if os.path.isdir(os.path.join(target, entry)) else "")
+                      for entry in sorted(os.listdir(target))]
+            check(f"{name}: directory", listed == golden["steps"][-1]["disk"], listed)
+
+
+def test_export(command, scratch):
+    """What is exported reads back to the elements that were written, and passes as the engine's."""
+    scenario = {"format": "sidx-scenario/1", "profile": "fixed", "steps": [
+        {"op": "write_range", "series": "7", "from": "-3", "to": "40", "data_prefix": "x",
+         "tags": {"svc": "a", "dur": 5}},
+        {"op": "write", "elements": [{"series": "7", "key": "9223372036854775807", "data": "end"}]},
+        {"op": "flush"}, {"op": "merge"}]}
+    path = os.path.join(scratch, "export.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(scenario, file)
+    target = os.path.join(scratch, "exported")
+    result = run(command, "run", path, "--export", target)
+    check("export: exit code", result.returncode == 0, result.stderr)
+    dump = json.loads(run(command, "dump", target, "--json").stdout)
+    elements = [element for part in dump["parts"] for block in part["blocks"]
+                for element in block["elements"]]
+    keys = [int(element["key"]) for element in elements]
+    check("export: keys", keys == [*range(-3, 41), 9223372036854775807], keys)
+    check("export: data", bytes.fromhex(elements[0]["data"]) == b"x-3", elements[0])
+    check("export: tag", bytes.fromhex(elements[0]["tags"]["svc"]) == b"a", elements[0])
+    check("export: verified", run(command, "verify", target).returncode == 0)
+    check("export: live part", dump["parts"][0]["snapshot"] == "live", dump["parts"][0]["snapshot"])
+    again = run(command, "run", path, "--export", target)
+    check("export: never over files", again.returncode == 2, again.stderr)
+
+
+def test_refusals(command, scratch):
+    path = os.path.join(scratch, "wrong.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('{"format": "sidx-scenario/1", "steps": [{"op": "fly"}]}')
+    result = run(command, "run", path)
+    check("unknown step: exit code", result.returncode == 2)
+    check("unknown step: located", result.stderr.startswith(f"{path}:47: steps[0].op: expected"),
+          result.stderr)
+    missing = run(command, "run", os.path.join(scratch, "none.json"))
+    check("missing scenario", missing.returncode == 2 and "none.json" in missing.stderr)
+    check("merge without a target", run(command, "merge", PARTS).returncode == 2)
+
+
+def test_merge(command, scratch):
+    """Golden merges made again have the same content and the same manifest."""
+    for name in ("merged_overlap", "bug_merged_id0"):
+        case = os.path.join(PARTS, "seed", name)
+        inputs = os.path.join(case, "in")
+        target = os.path.join(scratch, "merged-" + name)
+        ordered = [os.path.join(inputs, entry) for entry in sorted(os.listdir(inputs))]
+        result = run(command, "merge", *ordered, "-o", target, "--json")
+        check(f"merge {name}: exit code", result.returncode == 0, result.stderr)
+        steps = json.loads(result.stdout)["steps"]
+        check(f"merge {name}: reads", sum(step["rule"] == "read" for step in steps) >= 2)
+        golden = only_part(command, next(
+            os.path.join(case, entry) for entry in os.listdir(case) if len(entry) == 16))
+        merged = only_part(command, target)
+        check(f"merge {name}: rows", merged["note"]["rows_sha256"] == golden["note"]["rows_sha256"])
+        shapes = [[[block[member] for member in ("series", "min_key", "max_key", "count")]
+                   for block in part["blocks"]] for part in (merged, golden)]
+        check(f"merge {name}: blocks", shapes[0] == shapes[1], shapes)
+        for manifest in (merged["manifest"], golden["manifest"]):
+            del manifest["compressedSizeBytes"]  # of another zstd encoder
+        check(f"merge {name}: manifest", merged["manifest"] == golden["manifest"],
+              merged["manifest"])
+
+
+def only_part(command, path):
+    return json.loads(run(command, "inspect", path, "--json").stdout)["parts"][0]
+
+
+def test_same_bytes(command, other):
+    """Golden and teaching scenarios: both programs write the same traces."""
+    paths = [golden_path(name) for name in golden_scenarios()]
+    paths += [os.path.join(TEACHING, name) for name in sorted(os.listdir(TEACHING))
+              if name.endswith(".json")]
+
+    def play(path):
+        return path, run(command, "run", path), run(other, "run", path)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for path, first, second in pool.map(play, paths):
+            name = os.path.basename(path)
+            check(f"{name}: exit codes", first.returncode == second.returncode == 0, second.stderr)
+            check(f"{name}: the same bytes", first.stdout == second.stdout and first.stdout)
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    command = [os.path.abspath(sys.argv[1])]
+    if len(sys.argv) > 2:
+        test_same_bytes(command, sys.argv[2:])
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            test_golden_traces(command, scratch)
+            test_export(command, scratch)
+            test_refusals(command, scratch)
+            test_merge(command, scratch)
+    print(f"scenarios: {passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
