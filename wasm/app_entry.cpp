@@ -95,7 +95,9 @@ void follow_state(model::AppState& state) {
   if (session == nullptr) return;
   if (seen_serial == session->serial() && seen_generation == state.generation()) return;
   if (seen_generation != state.generation()) {
+    files::cancel_all();  // nobody waits for the files of what was open before
     page::set_title(session->header().title + " · Partscope");
+    page::scenario_opened(session->header().title);
   }
   seen_serial = session->serial();
   seen_generation = state.generation();

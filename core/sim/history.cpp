@@ -21,6 +21,25 @@ PlayedStep as_played(const Event& event, StepResult result) {
   return played;
 }
 
+/// Bytes of the rows that a step has made and that no part held before: a flush shares its rows.
+uint64_t bytes_made(const World& before, const PlayedStep& after) {
+  constexpr uint64_t kBytesPerRow = 48;  // keys, offsets, and the same for a tag or two
+  constexpr uint64_t kBytesPerStep = 1000;
+  uint64_t bytes = kBytesPerStep;
+  for (const Rc<PartWrapper>& part : after.world.live) {
+    const bool is_new =
+        part->number >= before.next_wrapper || after.world.process != before.process;
+    if (!is_new || !part->content) continue;
+    const bool shared =
+        std::any_of(before.live.begin(), before.live.end(),
+                    [&](const Rc<PartWrapper>& old) { return old->content == part->content; });
+    if (shared) continue;
+    bytes += part->content->manifest().uncompressed_size_bytes + part->row_count * kBytesPerRow;
+  }
+  if (after.rows) bytes += after.rows->size() * 2 * kBytesPerRow;
+  return bytes;
+}
+
 }  // namespace
 
 bool is_kind(StepKind kind, const PlayedStep& before, const PlayedStep& after) {
@@ -108,8 +127,18 @@ std::vector<Event> History::events(size_t branch) const {
   return events;
 }
 
+bool History::extend(const Event& event) {
+  PlayedStep& last = branches_[active_].steps.back();
+  if (last.world.dead || is_full()) return false;
+  PlayedStep played = as_played(event, step(last.world, event));
+  bytes_ += bytes_made(last.world, played);
+  branches_[active_].steps.push_back(std::move(played));
+  return true;
+}
+
 /// Plays behind the position, or walks there if the next step is this very event already.
 void History::append(const Event& event, Edit& edit) {
+  if (is_full()) return;
   if (position_ < length(active_)) {
     if (write_event(at(active_, position_ + 1).event) == write_event(event)) {
       position_++;
@@ -126,7 +155,9 @@ void History::append(const Event& event, Edit& edit) {
     branches_.push_back(std::move(branch));
     active_ = branches_.size() - 1;
   }
-  branches_[active_].steps.push_back(as_played(event, step(current().world, event)));
+  PlayedStep played = as_played(event, step(at(active_, position_).world, event));
+  bytes_ += bytes_made(at(active_, position_).world, played);
+  branches_[active_].steps.push_back(std::move(played));
   edit.count++;
   position_++;
 }
@@ -153,7 +184,7 @@ void History::play_all(size_t step, const std::vector<Event>& events) {
   go_to(step);
   for (const Event& event : events) {
     append(event, edit);
-    if (current().world.dead) break;
+    if (current().world.dead || is_full()) break;
   }
   finish(std::move(edit));
 }
@@ -180,6 +211,7 @@ bool History::undo() {
   position_ = edit.before.position;
   undone_.push_back(std::move(edit));
   edit_serial_++;
+  shape_serial_++;
   return true;
 }
 

@@ -42,6 +42,10 @@ struct LedgerLine {
   LedgerEntry entry;
 };
 
+/// Rows are kept for every step that made some. A scenario that merges all it has again and again
+/// needs room in the square of its length.
+inline constexpr uint64_t kHistoryBytesMax = uint64_t{1} << 29;
+
 class History {
  public:
   explicit History(World start);
@@ -75,6 +79,11 @@ class History {
   const PlayedStep& play(const Event& event);
   /// Plays several behind `step`, as one edit; a panic ends it early.
   void play_all(size_t step, const std::vector<Event>& events);
+  /// Plays behind the end of the active branch; the reader stays where it is, and it is no edit.
+  /// False if the process is dead or the history is full.
+  bool extend(const Event& event);
+  /// Whether what was played takes more than kHistoryBytesMax: nothing more is played then.
+  bool is_full() const { return bytes_ > kHistoryBytesMax; }
   /// Clamped to the active branch.
   void go_to(size_t step);
   void select_branch(size_t branch);
@@ -86,6 +95,8 @@ class History {
   bool redo();
   /// Changes with every edit, undo and redo.
   uint64_t edit_serial() const { return edit_serial_; }
+  /// Changes when steps go; what else happens only adds some.
+  uint64_t shape_serial() const { return shape_serial_; }
 
   /// The nearest step of the kind behind (or before) the position.
   std::optional<size_t> find(StepKind kind, bool backwards) const;
@@ -132,6 +143,8 @@ class History {
   std::vector<Edit> done_;
   std::vector<Edit> undone_;
   uint64_t edit_serial_ = 0;
+  uint64_t shape_serial_ = 0;
+  uint64_t bytes_ = 0;  // of rows that steps have made, roughly; undone ones still count
   size_t active_ = 0;
   size_t position_ = 0;
 };

@@ -61,7 +61,14 @@ bool AppState::open(std::string_view listing_json) {
 bool AppState::advance(const std::function<bool()>& deadline_passed) {
   if (!document_) return false;
   if (open_block_) open_block_->advance();
-  const bool more = loader_->advance(deadline_passed);
+  bool more = false;
+  if (session_ && session_->is_loading()) {
+    const size_t position = session_->position();
+    more = session_->advance(deadline_passed);
+    if (session_->position() != position) follow_session();
+    if (session_->history().is_full()) notice_ = full_text(session_->length());
+  }
+  if (loader_->advance(deadline_passed)) more = true;
   rebuild_axis();
   if (starting_) advance_start();
   return more;
@@ -70,7 +77,8 @@ bool AppState::advance(const std::function<bool()>& deadline_passed) {
 bool AppState::idle() const {
   if (!document_) return true;
   return !loader_->busy() && (!open_block_ || open_block_->complete()) &&
-         cache_->outstanding() == 0 && !starting_ && !autoplay_;
+         cache_->outstanding() == 0 && !starting_ && !autoplay_ &&
+         (!session_ || !session_->is_loading());
 }
 
 const OpenPart* AppState::selected_part() const {
@@ -259,6 +267,7 @@ std::optional<std::string> AppState::execute(const Command& command) {
   } else if (const auto* sort = std::get_if<SortCommand>(&command)) {
     block_sort_ = {sort->column, sort->descending};
   } else if (std::holds_alternative<CancelCommand>(command)) {
+    if (session_) session_->stop_loading();
     loader_->cancel();
   } else {
     loader_->resume();

@@ -34,6 +34,9 @@ struct Selection {
   bool operator==(const Selection&) const = default;
 };
 
+/// Why a history does not go on at a step.
+std::string full_text(size_t step);
+
 /// A file for the user to keep.
 struct Download {
   std::string name;

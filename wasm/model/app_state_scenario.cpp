@@ -54,6 +54,13 @@ std::string trace_of(const Session& session) {
 
 }  // namespace
 
+std::string full_text(size_t step) {
+  return "Step " + std::to_string(step) +
+         " is the last that is played: the rows of all steps take " +
+         std::to_string(sim::kHistoryBytesMax >> 20) +
+         " MB. Write less, or merge less often: each merge keeps its rows.";
+}
+
 void AppState::play(std::unique_ptr<Session> session) {
   forget_document();
   session_ = std::move(session);
@@ -177,8 +184,15 @@ std::optional<std::string> AppState::execute(const ScenarioCommand& command) {
     return edit_scenario(edit->text);
   }
   std::optional<std::string> refused;
+  const bool is_edit = !std::holds_alternative<GoCommand>(command) &&
+                       !std::holds_alternative<CompareCommand>(command);
+  if (is_edit && session_->is_loading()) {
+    return "the scenario is still being played: " + std::to_string(session_->loaded_count()) +
+           " of " + std::to_string(session_->queued_count()) + " steps; wait, or cancel";
+  }
   if (const auto* event = std::get_if<DoCommand>(&command)) {
     session_->play(event->event);
+    if (session_->history().is_full()) refused = full_text(session_->length());
   } else if (const auto* go = std::get_if<GoCommand>(&command)) {
     refused = execute(*go);
   } else if (std::holds_alternative<UndoCommand>(command)) {
@@ -208,8 +222,10 @@ std::optional<std::string> AppState::execute(const GoCommand& command) {
   size_t step = command.step;
   switch (command.to) {
     case GoCommand::To::kStep:
-      if (step > session_->length()) return "no such step";
-      break;
+      if (step <= session_->length()) break;
+      if (!session_->is_loading() || step > session_->queued_count()) return "no such step";
+      session_->go_to_when_loaded(step);
+      return std::nullopt;
     case GoCommand::To::kStart:
       step = 0;
       break;

@@ -94,7 +94,7 @@ class GraphBuilder {
       node.number = snapshot->number;
       node.label = "epoch " + std::to_string(snapshot->epoch);
       node.detail = references(snapshot->ref);
-      node.changed = contains(changes_.snapshots, snapshot->number);
+      node.changed = changes_.other_process || contains(changes_.snapshots, snapshot->number);
       node.is_new = node.changed && changes_.is_new_snapshot(snapshot->number);
       snapshot_node_[snapshot->number] = push(std::move(node));
     }
@@ -109,7 +109,7 @@ class GraphBuilder {
       node.label =
           (part->kind == sim::PartKind::kMem ? "mem part " : "part ") + sim::part_text(*part);
       node.detail = references(part->ref) + ", " + describe(node.role);
-      node.changed = contains(changes_.parts, part->number);
+      node.changed = changes_.other_process || contains(changes_.parts, part->number);
       node.is_new = node.changed && changes_.is_new_part(part->number);
       part_node_[part->number] = push(std::move(node));
     }

@@ -99,6 +99,7 @@ Json scenario_json(const AppState& state) {
             {"workers", header.workers},
             {"step", session->position()},
             {"steps", session->length()},
+            {"loading", session->is_loading()},
             {"outcome", name_of(step.outcome)},
             {"message", step.message},
             {"summary", step.summary},

@@ -15,6 +15,9 @@ using sim::History;
 
 namespace {
 
+/// So many steps are played before anything is drawn.
+constexpr size_t kStepsAtOnce = 500;
+
 sim::World start_world(const sim::Settings& settings, const part::FileMap& files) {
   if (files.empty()) return sim::new_world(settings);
   sim::StepOptions options;
@@ -39,16 +42,46 @@ uint64_t next_version() {
 
 }  // namespace
 
-std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, Start start) {
-  const std::vector<Event> events = std::exchange(scenario.steps, {});
-  History history = History::of(start_world(scenario.settings(), start.files), events);
-  return std::make_unique<Version>(
-      Version{next_version(), std::move(scenario), std::move(start), std::move(history)});
+std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, Start start,
+                                                        size_t position) {
+  std::vector<Event> events = std::exchange(scenario.steps, {});
+  History history(start_world(scenario.settings(), start.files));
+  auto version =
+      std::make_unique<Version>(Version{next_version(), std::move(scenario), std::move(start),
+                                        std::move(history), std::move(events), 0, position});
+  size_t steps = 0;
+  play_queue(*version, [&] { return ++steps >= kStepsAtOnce; });
+  return version;
+}
+
+/// True when there is more to play.
+bool Session::play_queue(Version& version, const std::function<bool()>& deadline_passed) {
+  while (version.played < version.queue.size()) {
+    if (!version.history.extend(version.queue[version.played])) {
+      version.queue.resize(version.played);  // dead or full: what is left cannot be played
+      break;
+    }
+    version.played++;
+    if (version.played == version.wanted_position) version.history.go_to(version.played);
+    if (deadline_passed()) break;
+  }
+  return version.played < version.queue.size();
 }
 
 Session::Session(sim::Scenario scenario, Start start)
-    : current_(make_version(std::move(scenario), std::move(start))) {
-  current_->history.go_to(0);
+    : current_(make_version(std::move(scenario), std::move(start), 0)) {
+  moved();
+}
+
+bool Session::advance(const std::function<bool()>& deadline_passed) {
+  if (!is_loading()) return false;
+  const bool more = play_queue(*current_, deadline_passed);
+  moved();
+  return more;
+}
+
+void Session::stop_loading() {
+  current_->queue.resize(current_->played);
   moved();
 }
 
@@ -118,9 +151,7 @@ void Session::replace_step(size_t step, const std::optional<Event>& event) {
   events.erase(events.begin() + static_cast<ptrdiff_t>(step - 1));
   sim::Scenario shorter = header();
   shorter.steps = std::move(events);
-  auto version = make_version(std::move(shorter), start());
-  version->history.go_to(step);
-  put(std::move(version));
+  put(make_version(std::move(shorter), start(), step));
 }
 
 void Session::put(std::unique_ptr<Version> version) {
@@ -134,15 +165,18 @@ void Session::change_engine(bool fixed, std::vector<sim::Fix> fixes, uint32_t wo
   next.fixed = fixed;
   next.fixes = std::move(fixes);
   next.workers = workers;
+  if (length() > kStepsAtOnce) {  // a slice at a time, and only the branch that is looked at
+    next.steps = history().events(history().active_branch());
+    put(make_version(std::move(next), start(), position()));
+    return;
+  }
   History played = history().replayed(start_world(next.settings(), start().files));
   put(std::make_unique<Version>(
-      Version{next_version(), std::move(next), start(), std::move(played)}));
+      Version{next_version(), std::move(next), start(), std::move(played), {}, 0, 0}));
 }
 
 void Session::replace(sim::Scenario scenario) {
-  auto version = make_version(std::move(scenario), start());
-  version->history.go_to(position());
-  put(std::move(version));
+  put(make_version(std::move(scenario), start(), position()));
 }
 
 bool Session::undo() {

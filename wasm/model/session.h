@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,15 @@ class Session {
   };
   explicit Session(sim::Scenario scenario, Start start = {});
 
+  /// Long scenarios are played a slice at a time; true when there is more to play.
+  bool advance(const std::function<bool()>& deadline_passed);
+  /// Steps that wait to be played, and all of them.
+  bool is_loading() const { return current_->played < current_->queue.size(); }
+  size_t loaded_count() const { return current_->played; }
+  size_t queued_count() const { return current_->queue.size(); }
+  /// What waits is left out.
+  void stop_loading();
+
   /// Title, texts and engine; without steps.
   const sim::Scenario& header() const { return current_->header; }
   const Start& start() const { return current_->start; }
@@ -39,6 +49,8 @@ class Session {
 
   // ---- Going: no edits
   void go_to(size_t step);
+  /// Goes there as soon as it has been played. Precondition: step <= queued_count().
+  void go_to_when_loaded(size_t step) { current_->wanted_position = step; }
   void select_branch(size_t branch);
   /// The branch the active one is compared with.
   void compare_with(std::optional<size_t> branch);
@@ -74,8 +86,13 @@ class Session {
     sim::Scenario header;
     Start start;
     sim::History history;
+    std::vector<sim::Event> queue;  // to be played behind each other
+    size_t played = 0;
+    size_t wanted_position = 0;  // where the reader is to stand once it is there
   };
-  static std::unique_ptr<Version> make_version(sim::Scenario scenario, Start start);
+  static std::unique_ptr<Version> make_version(sim::Scenario scenario, Start start,
+                                               size_t position);
+  static bool play_queue(Version& version, const std::function<bool()>& deadline_passed);
   void put(std::unique_ptr<Version> version);
   void moved();
   void edited();

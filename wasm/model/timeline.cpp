@@ -118,15 +118,15 @@ void Timeline::clear() {
 void Timeline::follow(const sim::History& history, uint64_t version) {
   const size_t branch = history.active_branch();
   const size_t length = history.length(branch);
-  const bool same = version == version_ && branch == branch_ && !columns_.empty();
-  if (same && edit_serial_ == history.edit_serial()) return;
-  // One edit that made the branch longer appended to it; after anything else all is made anew.
-  const bool appended =
-      same && history.edit_serial() == edit_serial_ + 1 && length >= columns_.size();
-  if (!appended) clear();
+  // As long as no step goes, the same branch only becomes longer.
+  const bool same = version == version_ && branch == branch_ && !columns_.empty() &&
+                    shape_serial_ == history.shape_serial();
+  if (same && columns_.size() == length + 1) return;
+  if (!same) clear();
+  serial_++;
   version_ = version;
   branch_ = branch;
-  edit_serial_ = history.edit_serial();
+  shape_serial_ = history.shape_serial();
   for (size_t i = columns_.size(); i <= length; i++) {
     add_step(i == 0 ? nullptr : &history.at(branch, i - 1), history.at(branch, i), i);
   }

@@ -68,6 +68,8 @@ class Timeline {
   const std::vector<TimelineColumn>& columns() const { return columns_; }
   /// By group, then rank, then first step.
   const std::vector<TimelineRow>& rows() const { return rows_; }
+  /// Changes whenever columns or rows do.
+  uint64_t serial() const { return serial_; }
 
  private:
   void clear();
@@ -80,9 +82,10 @@ class Timeline {
   TimelineRow& row(TimelineGroup group, int rank, const std::string& label, const std::string& key);
   void sort_rows();
 
+  uint64_t serial_ = 0;
   uint64_t version_ = 0;
   size_t branch_ = 0;
-  uint64_t edit_serial_ = 0;
+  uint64_t shape_serial_ = 0;
   std::vector<TimelineColumn> columns_;
   std::vector<TimelineRow> rows_;
   std::map<std::string, size_t> open_;  // by key, rows that can still change

@@ -48,13 +48,15 @@ class Builder {
     if (!wrapper.content) return;
     const bool is_mem = wrapper.kind == PartKind::kMem;
     SimulatedPart simulated{role_of(world_, wrapper), wrapper.number, wrapper.ref, false, false};
+    // A new process may open a part just as the one before had it; it is another one all the same.
     simulated.changed =
+        changes_.other_process ||
         std::binary_search(changes_.parts.begin(), changes_.parts.end(), wrapper.number);
     simulated.is_new = simulated.changed && changes_.is_new_part(wrapper.number);
     const uint64_t identity = (uint64_t{world_.process} << 32) | wrapper.number;
     const std::string directory = is_mem ? "mem " + std::to_string(wrapper.part_id)
                                          : format::part_directory_name(wrapper.directory_id);
-    if (OpenPart* same = reusable(identity, wrapper.content)) {
+    if (OpenPart* same = reusable(identity, directory, wrapper.content)) {
       push(std::move(*same), std::move(simulated));
       return;
     }
@@ -70,7 +72,7 @@ class Builder {
         std::find(changes_.disk.begin(), changes_.disk.end(), entry.name) != changes_.disk.end();
     const uint64_t identity = kOrphanBit | entry.serial;
     if (entry.content) {
-      if (OpenPart* same = reusable(identity, entry.content)) {
+      if (OpenPart* same = reusable(identity, entry.name, entry.content)) {
         push(std::move(*same), std::move(simulated));
         return;
       }
@@ -78,10 +80,13 @@ class Builder {
     push(open(sim::files_of(entry), entry.name, identity, entry.content), std::move(simulated));
   }
 
-  OpenPart* reusable(uint64_t identity, const Rc<part::PartContent>& content) {
+  OpenPart* reusable(uint64_t identity, const std::string& name,
+                     const Rc<part::PartContent>& content) {
     const auto known = known_.find(identity);
-    if (known == known_.end() || !(known->second->content == content)) return nullptr;
+    if (known == known_.end()) return nullptr;
     OpenPart& part = *known->second;
+    // In another branch the same rows may have become a part of another ID.
+    if (!(part.content == content) || part.name != name) return nullptr;
     if (part.verifier) {  // it looks at the part where it was
       part.verifier.reset();
       part.findings.clear();

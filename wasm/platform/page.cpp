@@ -16,6 +16,8 @@ EM_JS(void, page_pick_scenario, (), { Module.host.pickScenario(); });
 EM_JS(char*, page_scenarios, (), { return Module.host.scenariosJson(); });
 EM_JS(void, page_open_scenario, (const char* id, size_t size),
       { Module.host.openScenario(id, size); });
+EM_JS(void, page_scenario_opened, (const char* title, size_t size),
+      { Module.host.scenarioOpened(title, size); });
 EM_JS(uint32_t, page_network_requests, (), { return Module.host.networkRequests(); });
 EM_JS(void, page_fatal, (const char* what, size_t size, const char* advice, size_t advice_size),
       { Module.host.fatal(what, size, advice, advice_size); });
@@ -34,6 +36,7 @@ void open_sample(std::string_view id) { page_open_sample(id.data(), id.size()); 
 void pick_scenario() { page_pick_scenario(); }
 std::string scenarios_json() { return take_text(page_scenarios()); }
 void open_scenario(std::string_view id) { page_open_scenario(id.data(), id.size()); }
+void scenario_opened(std::string_view title) { page_scenario_opened(title.data(), title.size()); }
 uint32_t network_requests() { return page_network_requests(); }
 void fatal(std::string_view what, std::string_view advice) {
   page_fatal(what.data(), what.size(), advice.data(), advice.size());

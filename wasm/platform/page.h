@@ -30,6 +30,9 @@ std::string scenarios_json();
 /// Fetches one of them and opens it with ps_open_scenario.
 void open_scenario(std::string_view id);
 
+/// A scenario has replaced what was open: its files are let go, and the application is shown.
+void scenario_opened(std::string_view title);
+
 /// Requests over the network since the app was ready, for whatever reason.
 uint32_t network_requests();
 

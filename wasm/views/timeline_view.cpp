@@ -86,11 +86,15 @@ void TimelineView::follow(const AppState& state) {
     shown_position_ = SIZE_MAX;
   }
   timeline_.follow(session.history(), session.version());
+  if (lines_of_ == timeline_.serial()) return;
+  lines_of_ = timeline_.serial();
   lines_.clear();
-  for (int group = 0; group < model::kTimelineGroupCount; group++) {
-    lines_.push_back({true, static_cast<size_t>(group)});
-    for (size_t i = 0; i < timeline_.rows().size(); i++) {
-      if (static_cast<int>(timeline_.rows()[i].group) == group) lines_.push_back({false, i});
+  size_t row = 0;  // rows are sorted by group
+  for (size_t group = 0; group < model::kTimelineGroupCount; group++) {
+    lines_.push_back({true, group});
+    while (row < timeline_.rows().size() &&
+           static_cast<size_t>(timeline_.rows()[row].group) == group) {
+      lines_.push_back({false, row++});
     }
   }
 }
@@ -213,9 +217,9 @@ void TimelineView::draw_lines(const AppState& state, const Places& places) {
   const Box now =
       places.cells.columns(std::max(x, places.cells.min.x), x + std::abs(column_width_));
   ui::fill(list, now, ui::with_alpha(theme().selected, 0.45f));
-  for (size_t i = 0; i < lines_.size(); i++) {
+  for (auto i = static_cast<size_t>(scroll_y_ / kLine); i < lines_.size(); i++) {
     const float top = places.cells.min.y + static_cast<float>(i) * kLine - scroll_y_;
-    if (top > body.max.y || top + kLine < body.min.y) continue;
+    if (top > body.max.y) break;
     const Box line = body.rows(top, top + kLine);
     if (lines_[i].is_title) {
       ui::text_in(list, *ui::fonts().small, line.rows(top + 6, top + kLine).shrunk(ui::kGap2, 0),

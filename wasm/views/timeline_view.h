@@ -60,6 +60,7 @@ class TimelineView : public View {
   model::Timeline timeline_;
   uint64_t generation_ = 0;
   std::vector<Line> lines_;
+  uint64_t lines_of_ = 0;  // serial of the timeline they were made from
   float column_width_ = 0;  // 0: as wide as fits
   float scroll_x_ = 0;
   float scroll_y_ = 0;

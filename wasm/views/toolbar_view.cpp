@@ -1,5 +1,6 @@
 #include "wasm/views/toolbar_view.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "imgui.h"
@@ -35,6 +36,11 @@ void ToolbarView::draw(const AppState& state, Commands& commands) {
   ImGui::SameLine();
   draw_scenarios_menu(state, commands);
   ImGui::SameLine(0, ui::kGap3);
+  if (state.session() != nullptr && state.session()->is_loading()) {
+    draw_playing(*state.session(), commands);
+    draw_right(state, commands);
+    return;
+  }
   if (state.session() != nullptr) {
     constexpr float kSwitch = 150.0f;
     const float room = ImGui::GetWindowWidth() - ImGui::GetCursorPosX() - kRightButtons - kSwitch;
@@ -134,6 +140,19 @@ void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands)
     ImGui::SetItemTooltip("%s", scenario.sentence.c_str());
   }
   ImGui::EndPopup();
+}
+
+void ToolbarView::draw_playing(const model::Session& session, Commands& commands) {
+  const auto played = static_cast<uint64_t>(session.loaded_count());
+  const auto all = static_cast<uint64_t>(session.queued_count());
+  const std::string text = "playing step " + grouped(played) + " of " + grouped(all);
+  ImGui::PushStyleColor(ImGuiCol_PlotHistogram, theme().accent);
+  ImGui::ProgressBar(static_cast<float>(played) / static_cast<float>(std::max<uint64_t>(all, 1)),
+                     {280, 24}, text.c_str());
+  ImGui::PopStyleColor();
+  ImGui::SameLine();
+  if (ImGui::Button("Cancel")) commands.emplace_back(model::CancelCommand{});
+  ImGui::SetItemTooltip("the steps that are left are not played");
 }
 
 void ToolbarView::draw_progress(const AppState& state, Commands& commands) {

@@ -14,6 +14,7 @@ class ToolbarView : public View {
   static void draw_open_menu();
   void draw_samples_menu();
   void draw_scenarios_menu(const model::AppState& state, Commands& commands);
+  static void draw_playing(const model::Session& session, Commands& commands);
   static void draw_progress(const model::AppState& state, Commands& commands);
   static void draw_right(const model::AppState& state, Commands& commands);
 

@@ -60,8 +60,6 @@ function onScenario({ name, text, step }) {
     });
     return;
   }
-  page.files.replace([]);
-  page.stage.showApplication(answer.title || name, true);
   if (step !== undefined) {
     page.engine.callWithText('ps_command', [JSON.stringify({ op: 'go', step })]);
   }
@@ -98,6 +96,11 @@ function assemble() {
   page.openScenario = (id) => {
     const scenario = findScenario(id);
     if (scenario) page.opening.open(({ signal }) => fetchScenario(scenario, signal));
+  };
+  page.onScenarioOpened = (title) => {
+    page.files.replace([]);
+    stage.showApplication(title, true);
+    loop.wake();
   };
   page.close = () => {
     page.opening.cancel();

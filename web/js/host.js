@@ -48,6 +48,7 @@ export function makeHost(page) {
     pickScenario: () => pickScenario(),
     scenariosJson: () => page.engine.giveText(JSON.stringify({ scenarios: allScenarios() })),
     openScenario: (at, size) => page.openScenario(text(at, size)),
+    scenarioOpened: (at, size) => page.onScenarioOpened(text(at, size)),
     networkRequests: () => requestsSinceStart(),
   };
 }
