@@ -76,14 +76,16 @@ void announce_result(const model::AppState& state) {
 uint64_t seen_serial = 0;
 uint64_t seen_generation = 0;
 
-/// A scenario that was edited survives a reload: the page offers to go on with it.
-void keep_scenario(const model::Session& session) {
+/// A scenario that was edited survives a reload: the page offers to go on with it. False if it is
+/// too long for that.
+bool keep_scenario(const model::Session& session) {
   constexpr size_t kKeptBytesMax = 3'000'000;  // browsers keep 5 MB for a page
   const std::string text = sim::write_scenario(session.scenario());
-  if (text.size() > kKeptBytesMax) return;
+  if (text.size() > kKeptBytesMax) return false;
   const nlohmann::json kept{
       {"title", session.header().title}, {"step", session.position()}, {"text", text}};
   storage::set("scenario", kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  return true;
 }
 
 /// Does outside of the app what a change of the state asks for: titles, files, what is remembered.
@@ -92,7 +94,11 @@ void follow_state(model::AppState& state) {
     download::save(file.name, file.type, file.bytes.data(), file.bytes.size());
   }
   const model::Session* session = state.session();
-  if (session == nullptr) return;
+  if (session == nullptr) {
+    if (seen_generation != state.generation()) page::set_unsaved(false);
+    seen_generation = state.generation();
+    return;
+  }
   if (seen_serial == session->serial() && seen_generation == state.generation()) return;
   if (seen_generation != state.generation()) {
     files::cancel_all();  // nobody waits for the files of what was open before
@@ -103,7 +109,7 @@ void follow_state(model::AppState& state) {
   seen_generation = state.generation();
   page::announce("Step " + std::to_string(session->position()) + " of " +
                  std::to_string(session->length()) + ": " + session->step().summary);
-  if (session->is_edited()) keep_scenario(*session);
+  page::set_unsaved(session->is_edited() && !keep_scenario(*session));
 }
 
 std::string refusal(const std::string& reason) {
@@ -127,7 +133,10 @@ double draw() {
   views::Commands commands;
   app->frame.draw(app->state, commands);
   for (const model::Command& command : commands) {
-    if (auto refused = app->state.execute(command)) app->frame.notify(std::move(*refused));
+    auto refused = app->state.execute(command);
+    // A mistake in the scenario's text is shown at its line.
+    const bool shown = app->state.text_problem() && app->state.text_problem()->message == refused;
+    if (refused && !shown) app->frame.notify(std::move(*refused));
   }
   std::string notice = app->state.take_notice();
   if (!notice.empty()) app->frame.notify(std::move(notice));

@@ -69,11 +69,12 @@ bool is_kind(StepKind kind, const PlayedStep& before, const PlayedStep& after) {
   return after.outcome != Outcome::kOk;
 }
 
-History::History(World start) {
+History::History(World start, std::vector<LedgerEntry> ledger) {
   Branch first;
   first.steps.emplace_back();
   first.steps[0].world = std::move(start);
   first.steps[0].summary = "start";
+  first.steps[0].ledger = std::move(ledger);
   branches_.push_back(std::move(first));
 }
 
@@ -88,8 +89,8 @@ History History::of(World start, const std::vector<Event>& events) {
   return history;
 }
 
-History History::replayed(World start) const {
-  History other(std::move(start));
+History History::replayed(World start, std::vector<LedgerEntry> ledger) const {
+  History other(std::move(start), std::move(ledger));
   std::vector<size_t> counterpart;  // of each branch; the process may die before one begins
   for (const Branch& branch : branches_) {
     std::vector<Event> events;

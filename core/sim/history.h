@@ -48,13 +48,14 @@ inline constexpr uint64_t kHistoryBytesMax = uint64_t{1} << 29;
 
 class History {
  public:
-  explicit History(World start);
+  /// `ledger`: references that were taken when the start was opened.
+  explicit History(World start, std::vector<LedgerEntry> ledger = {});
   /// Plays a whole scenario from its empty instance; a panic ends it early. Nothing of it can be
   /// taken back.
   static History of(const Scenario& scenario);
   static History of(World start, const std::vector<Event>& events);
   /// The same events in the same branches from another start, at the same place if it exists.
-  History replayed(World start) const;
+  History replayed(World start, std::vector<LedgerEntry> ledger = {}) const;
 
   size_t branch_count() const { return branches_.size(); }
   size_t active_branch() const { return active_; }

@@ -37,6 +37,8 @@ std::string survivors(const World& before, const World& after) {
   const Snapshot* old = before.current_snapshot();
   const Snapshot* now = after.current_snapshot();
   if (old == nullptr || before.process != after.process) return text;
+  // Parts that share their fate share a clause.
+  std::vector<std::pair<std::string, std::vector<std::string>>> fates;
   for (const uint32_t number : *old->parts) {
     if (now != nullptr &&
         std::find(now->parts->begin(), now->parts->end(), number) != now->parts->end()) {
@@ -44,9 +46,19 @@ std::string survivors(const World& before, const World& after) {
     }
     const PartWrapper* part = after.find_live(number);
     if (part == nullptr) continue;
-    text += "; part " + part_text(*part) + " keeps " +
-            counted(static_cast<uint64_t>(std::max(part->ref, 0)), "reference") + ": " +
-            holders_text(after, *part);
+    const std::string fate = counted(static_cast<uint64_t>(std::max(part->ref, 0)), "reference") +
+                             ": " + holders_text(after, *part);
+    const auto known = std::find_if(fates.begin(), fates.end(),
+                                    [&](const auto& item) { return item.first == fate; });
+    if (known == fates.end()) {
+      fates.push_back({fate, {part_text(*part)}});
+    } else {
+      known->second.push_back(part_text(*part));
+    }
+  }
+  for (const auto& [fate, parts] : fates) {
+    text += parts.size() == 1 ? "; part " + parts[0] + " keeps " + fate
+                              : "; parts " + join(parts) + " each keep " + fate;
   }
   return text;
 }
@@ -112,7 +124,9 @@ std::string queried(const World& before, const Event& event, const StepResult& r
     skipped.push_back(part_text(*part));
   }
   if (skipped.empty()) return text;
-  return text + "; it skips " + join(skipped) + ", marked as removing since";
+  const bool one = skipped.size() == 1;
+  return text + "; it skips " + (one ? "part " : "parts ") + join(skipped) + ", which " +
+         (one ? "has" : "have") + " been marked as removing since";
 }
 
 std::string reopened(const World& after) {

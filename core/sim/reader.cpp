@@ -20,11 +20,26 @@ void end_reading(Transaction& step, const Operation& reader, const char* reason)
   step.release_snapshot(reader.snapshot, operation_holder(reader.name), reason);
 }
 
+namespace {
+
+/// QUIRK: A reference on the snapshot keeps its parts open, but a query reads active ones only (S9).
+void note_skipped(Transaction& step, const Snapshot& snapshot, const Holder& reader) {
+  if (step.fixed(Fix::kS9)) return;
+  for (const uint32_t number : *snapshot.parts) {
+    const PartWrapper* part = step.world().find_live(number);
+    if (part == nullptr || part->state == PartState::kActive) continue;
+    step.note_refusal(number, reader, "not read: it is marked as removing (S9)");
+  }
+}
+
+}  // namespace
+
 void run_held_query(Transaction& step, const Operation& reader) {
   const World& world = step.world();
   const Snapshot* snapshot = world.find_snapshot(reader.snapshot);
   query::QueryOutcome outcome;
   if (snapshot != nullptr) {
+    note_skipped(step, *snapshot, operation_holder(reader.name));
     outcome = query::run_query(reader.request, world.parts_of(*snapshot),
                                query_parameters(world.fixes(), world.settings->workers),
                                step.options().query_observer);

@@ -161,6 +161,11 @@ void Transaction::close_part(uint32_t number) {
   if (delete_directory) remove_entry(directory);
 }
 
+void Transaction::note_refusal(uint32_t number, const Holder& holder, const char* reason) {
+  const PartWrapper* wrapper = world().find_live(number);
+  note(Counted::kPart, number, 0, wrapper == nullptr ? 0 : wrapper->ref, holder, reason);
+}
+
 void Transaction::mark_for_removal(uint32_t number) {
   PartWrapper& wrapper = edit_part(number);
   wrapper.state = PartState::kRemoving;

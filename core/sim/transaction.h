@@ -36,6 +36,8 @@ class Transaction {
   bool acquire_part(uint32_t number, const Holder& holder, const char* reason);
   /// partWrapper.release: at 0 the part is closed, and its directory deleted if it is removable.
   void release_part(uint32_t number, const Holder& holder, const char* reason);
+  /// The holder would need the part and does not get it; the count stays.
+  void note_refusal(uint32_t number, const Holder& holder, const char* reason);
   /// partWrapper.markForRemoval.
   void mark_for_removal(uint32_t number);
   /// The reference passes from one holder to another; the count stays.

@@ -89,7 +89,7 @@ test('a newcomer sees the query lose its rows, and who held which part', () =>
     const { parts } = await state(page);
     assert.deepEqual(
       parts.map(({ name, role, ref }) => [Number.parseInt(name, 16), role, ref]),
-      [[1, 'leaving', 1], [2, 'leaving', 1], [3, 'file', 1]],
+      [[1, 'removing', 1], [2, 'removing', 1], [3, 'file', 1]],
     );
     assert.equal(await rows(10), 4);
     await command(page, { op: 'engine', fix: 'S9', on: true });

@@ -171,7 +171,7 @@ TEST_CASE("a flush that loses the race leaks what it had prepared") {
       last_graph(play({kWriteA, kWriteB, R"({"op": "flush_begin", "as": "f1"})",
                        R"({"op": "merge_mem"})", R"({"op": "introduce", "as": "f1"})"}));
   CHECK(node_of(graph, "part 1").wrong);
-  CHECK(node_of(graph, "part 1").role == PartRole::kLeaving);
+  CHECK(node_of(graph, "part 1").role == PartRole::kRemoving);
   CHECK(node_of(graph, "part 2").wrong);
   CHECK_FALSE(node_of(graph, "part 3").wrong);
   const Texts edges = edges_of(graph);

@@ -283,7 +283,7 @@ TEST_CASE("roles and counts of a part that stays open are those of the step") {
   CHECK(shown.document().parts[0].simulated->role == PartRole::kFile);
   const OpenPart& leaving = shown.go_to(5).parts[0];
   CHECK(leaving.serial == serial);
-  CHECK(leaving.simulated->role == PartRole::kLeaving);
+  CHECK(leaving.simulated->role == PartRole::kRemoving);
   CHECK(leaving.simulated->changed);
   CHECK_FALSE(leaving.simulated->is_new);
 }

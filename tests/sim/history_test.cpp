@@ -186,8 +186,7 @@ TEST_CASE("sentences tell what a step did") {
       play({kWrite, kFlush, kOther, kFlush, R"({"op": "hold", "as": "q1"})", kMerge});
   CHECK(history.at(0, 1).summary == "epoch 0: write → 1, 1 element");
   CHECK(history.at(0, 6).summary ==
-        "epoch 4: merge of 1, 2 → 3; part 1 keeps 1 reference: snapshot of epoch 3 (q1); part 2 "
-        "keeps 1 reference: snapshot of epoch 3 (q1)");
+        "epoch 4: merge of 1, 2 → 3; parts 1, 2 each keep 1 reference: snapshot of epoch 3 (q1)");
 }
 
 TEST_CASE("memory grows with what changes, not with the state") {

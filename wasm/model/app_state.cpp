@@ -23,6 +23,8 @@ void AppState::forget_document() {
   starting_.reset();
   session_.reset();
   text_problem_.reset();
+  merge_recording_.reset();
+  merge_of_ = 0;  // serials begin anew with each session
   autoplay_ = false;
   loader_.reset();
   document_.reset();

@@ -52,6 +52,16 @@ std::string trace_of(const Session& session) {
   return sim::write_trace(session.scenario_without_start(), states);
 }
 
+/// The process whose parts a document shows; nothing if it shows none.
+std::optional<uint32_t> process_of(const Document& document) {
+  for (const OpenPart& part : document.parts) {
+    if (part.simulated && part.simulated->wrapper != 0) {
+      return static_cast<uint32_t>(part.identity >> 32);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string full_text(size_t step) {
@@ -76,6 +86,7 @@ void AppState::follow_session() {
   Selection kept = selection_;
   std::optional<uint64_t> identity;
   if (kept.part) identity = document_->parts[*kept.part].identity;
+  const std::optional<uint32_t> process = process_of(*document_);
   open_block_.reset();
   loader_.reset();
   *document_ = make_world_document(title_of(session_->header()), session_->world(),
@@ -87,7 +98,10 @@ void AppState::follow_session() {
   text_problem_.reset();
 
   const sim::World& world = session_->world();
-  if (session_->changes().other_process) kept.wrapper = kept.snapshot = std::nullopt;
+  // Where the reader comes from need not be the step before.
+  const bool other_process =
+      process ? *process != world.process : session_->changes().other_process;
+  if (other_process) kept.wrapper = kept.snapshot = std::nullopt;
   if (kept.wrapper && *kept.wrapper >= world.next_wrapper) kept.wrapper.reset();
   if (kept.snapshot && *kept.snapshot >= world.next_snapshot) kept.snapshot.reset();
   kept.node.reset();
@@ -95,6 +109,8 @@ void AppState::follow_session() {
   for (size_t i = 0; i < document_->parts.size() && identity; i++) {
     if (document_->parts[i].identity == *identity) kept.part = i;
   }
+  if (kept.wrapper) kept.part = document_->part_of_wrapper(*kept.wrapper);
+  if (kept.part) loader_->look_closer(*kept.part);
   const OpenPart* part = kept.part ? &document_->parts[*kept.part] : nullptr;
   if (kept.block && (part == nullptr || *kept.block >= part->blocks.size())) {
     kept.block.reset();

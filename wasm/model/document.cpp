@@ -18,7 +18,7 @@ std::string short_entry_name(const std::string& name) {
 }
 
 std::string_view name_of(PartRole role) {
-  static constexpr std::array<std::string_view, 5> kNames{"mem", "file", "prepared", "leaving",
+  static constexpr std::array<std::string_view, 5> kNames{"mem", "file", "prepared", "removing",
                                                           "orphan"};
   return kNames[static_cast<size_t>(role)];
 }
@@ -31,8 +31,8 @@ const char* describe(PartRole role) {
       return "on disk";
     case PartRole::kPrepared:
       return "prepared";
-    case PartRole::kLeaving:
-      return "leaving";
+    case PartRole::kRemoving:
+      return "removing";
     case PartRole::kOrphan:
       return "orphan";
   }

@@ -39,11 +39,11 @@ enum class PartRole : uint8_t {
   kMem,       // a mem part of the current snapshot
   kFile,      // a file part of the current snapshot
   kPrepared,  // written to disk, not introduced yet
-  kLeaving,   // left the current snapshot, and is still referenced
+  kRemoving,  // left the current snapshot, and is still referenced
   kOrphan,    // a directory that no part of the process owns
 };
 std::string_view name_of(PartRole role);
-/// "leaving": what a part of the role is, in few words.
+/// "removing": what a part of the role is, in few words.
 const char* describe(PartRole role);
 
 /// A part of a scenario's world.

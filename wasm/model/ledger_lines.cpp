@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/sim/narration.h"
+#include "wasm/model/reference_graph.h"
 
 namespace sidx::model {
 namespace {
@@ -40,8 +41,7 @@ class Names {
   }
   std::string snapshot(uint32_t number, size_t step) const {
     for (const size_t at : {step, step == 0 ? step : step - 1}) {
-      const sim::Snapshot* found = world(at).find_snapshot(number);
-      if (found != nullptr) return "epoch " + std::to_string(found->epoch);
+      if (world(at).find_snapshot(number) != nullptr) return snapshot_title(world(at), number);
     }
     return "snapshot " + std::to_string(number);
   }

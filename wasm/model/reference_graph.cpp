@@ -68,15 +68,20 @@ class GraphBuilder {
     }
   }
 
+  /// In the order of their snapshots, so that few lines cross.
   void add_holders() {
-    if (world_.current != 0) {
-      ReferenceNode node;
-      node.label = "current";
-      node.detail = "the instance";
-      node.changed = changes_.current;
-      current_holder_ = push(std::move(node));
-    }
+    std::vector<const sim::Operation*> operations;
     for (const Rc<sim::Operation>& operation : world_.operations) {
+      operations.push_back(operation.get());
+    }
+    std::stable_sort(operations.begin(), operations.end(),
+                     [](const auto* a, const auto* b) { return a->snapshot < b->snapshot; });
+    bool has_current = world_.current == 0;
+    for (const sim::Operation* operation : operations) {
+      if (!has_current && operation->snapshot > world_.current) {
+        add_current();
+        has_current = true;
+      }
       ReferenceNode node;
       node.label = node.name = operation->name;
       node.detail = operation->snapshot == 0 ? "holds nothing" : words_of(operation->kind);
@@ -85,6 +90,15 @@ class GraphBuilder {
       node.is_new = node.changed = contains(changes_.operations, operation->name);
       holder_of_[operation->name] = push(std::move(node));
     }
+    if (!has_current) add_current();
+  }
+
+  void add_current() {
+    ReferenceNode node;
+    node.label = "current";
+    node.detail = "the instance";
+    node.changed = changes_.current;
+    current_holder_ = push(std::move(node));
   }
 
   void add_snapshots() {
@@ -92,7 +106,7 @@ class GraphBuilder {
       ReferenceNode node;
       node.kind = Kind::kSnapshot;
       node.number = snapshot->number;
-      node.label = "epoch " + std::to_string(snapshot->epoch);
+      node.label = snapshot_title(world_, snapshot->number);
       node.detail = references(snapshot->ref);
       node.changed = changes_.other_process || contains(changes_.snapshots, snapshot->number);
       node.is_new = node.changed && changes_.is_new_snapshot(snapshot->number);
@@ -199,7 +213,8 @@ class GraphBuilder {
     for (const auto& [target, count] : leaks) {
       graph_.edges.push_back({nobody, target, count, true});
       graph_.nodes[target].wrong = true;
-      graph_.nodes[target].detail += ", " + std::to_string(count) + " leaked";
+      std::string& detail = graph_.nodes[target].detail;
+      detail = std::to_string(count) + " leaked of " + detail;
     }
   }
 
@@ -214,6 +229,18 @@ class GraphBuilder {
 };
 
 }  // namespace
+
+std::string snapshot_title(const World& world, uint32_t number) {
+  const sim::Snapshot* snapshot = world.find_snapshot(number);
+  if (snapshot == nullptr) return "snapshot " + std::to_string(number);
+  std::string title = "epoch " + std::to_string(snapshot->epoch);
+  for (const Rc<sim::Snapshot>& other : world.snapshots) {
+    if (other->epoch == snapshot->epoch && other->number < number) {
+      return title + " again";
+    }
+  }
+  return title;
+}
 
 ReferenceGraph reference_graph(const World& world, const sim::WorldChanges& changes) {
   return GraphBuilder(world, changes).build();

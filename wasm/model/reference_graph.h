@@ -38,6 +38,9 @@ struct ReferenceGraph {
   std::vector<ReferenceEdge> edges;
 };
 
+/// "epoch 3"; the second snapshot of one epoch (S4) is "epoch 3 again".
+std::string snapshot_title(const sim::World& world, uint32_t number);
+
 ReferenceGraph reference_graph(const sim::World& world, const sim::WorldChanges& changes);
 
 }  // namespace sidx::model

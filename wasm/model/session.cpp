@@ -18,11 +18,14 @@ namespace {
 /// So many steps are played before anything is drawn.
 constexpr size_t kStepsAtOnce = 500;
 
-sim::World start_world(const sim::Settings& settings, const part::FileMap& files) {
-  if (files.empty()) return sim::new_world(settings);
+/// The start as a step: its world, and the references taken when it was opened.
+sim::StepResult open_start(const sim::Settings& settings, const part::FileMap& files) {
+  sim::StepResult opened;
+  opened.world = sim::new_world(settings);
+  if (files.empty()) return opened;
   sim::StepOptions options;
   options.summary = false;
-  return sim::open_directory(settings, files, options).world;
+  return sim::open_directory(settings, files, options);
 }
 
 Event write_file_event(const std::string& path, const part::SharedBytes& bytes) {
@@ -45,7 +48,8 @@ uint64_t next_version() {
 std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, Start start,
                                                         size_t position) {
   std::vector<Event> events = std::exchange(scenario.steps, {});
-  History history(start_world(scenario.settings(), start.files));
+  sim::StepResult opened = open_start(scenario.settings(), start.files);
+  History history(std::move(opened.world), std::move(opened.ledger));
   auto version =
       std::make_unique<Version>(Version{next_version(), std::move(scenario), std::move(start),
                                         std::move(history), std::move(events), 0, position});
@@ -170,7 +174,8 @@ void Session::change_engine(bool fixed, std::vector<sim::Fix> fixes, uint32_t wo
     put(make_version(std::move(next), start(), position()));
     return;
   }
-  History played = history().replayed(start_world(next.settings(), start().files));
+  sim::StepResult opened = open_start(next.settings(), start().files);
+  History played = history().replayed(std::move(opened.world), std::move(opened.ledger));
   put(std::make_unique<Version>(
       Version{next_version(), std::move(next), start(), std::move(played), {}, 0, 0}));
 }

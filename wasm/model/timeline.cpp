@@ -4,6 +4,8 @@
 
 #include "core/format/file_names.h"
 #include "core/sim/narration.h"
+#include "wasm/model/reference_graph.h"
+#include "wasm/model/query_difference.h"
 #include "wasm/model/world_document.h"
 
 namespace sidx::model {
@@ -88,6 +90,33 @@ std::vector<uint32_t> parts_to_look_at(const World& before, const sim::WorldChan
   return numbers;
 }
 
+/// Queries of later steps, or with more rows, are not compared: it would take too long.
+constexpr size_t kComparedStepsMax = 5000;
+constexpr int64_t kComparedRowsMax = 20'000;
+
+/// For narrow columns.
+std::string short_title(const sim::Event& event) {
+  switch (event.op) {
+    case Op::kFlushBegin:
+    case Op::kMergeBegin:
+    case Op::kMergeMemBegin:
+    case Op::kHold:
+    case Op::kQueryBegin:
+      return "+" + event.as;
+    case Op::kIntroduce:
+      return "→" + event.as;
+    case Op::kQueryRun:
+      return event.as + " run";
+    case Op::kRelease:
+    case Op::kQueryEnd:
+      return "−" + event.as;
+    case Op::kWriteRange:
+      return "write";
+    default:
+      return std::string(sim::name_of(event.op));
+  }
+}
+
 std::string numbered_key(const char* kind, uint32_t process, uint32_t number) {
   return std::string(kind) + std::to_string(process) + "/" + std::to_string(number);
 }
@@ -105,7 +134,7 @@ const TimelineSegment* TimelineRow::at(size_t step) const {
 size_t TimelineRow::first() const {
   size_t first = SIZE_MAX;
   if (!segments.empty()) first = segments.front().from;
-  if (!marks.empty()) first = std::min(first, marks.front().first);
+  if (!marks.empty()) first = std::min(first, marks.front().step);
   return first;
 }
 
@@ -123,7 +152,6 @@ void Timeline::follow(const sim::History& history, uint64_t version) {
                     shape_serial_ == history.shape_serial();
   if (same && columns_.size() == length + 1) return;
   if (!same) clear();
-  serial_++;
   version_ = version;
   branch_ = branch;
   shape_serial_ = history.shape_serial();
@@ -156,6 +184,7 @@ void Timeline::add_step(const PlayedStep* before, const PlayedStep& step, size_t
   if (before != nullptr) {
     column.title = sim::name_of(step.event.op);
     if (!step.event.as.empty()) column.title += " " + step.event.as;
+    column.short_title = short_title(step.event);
     column.introduces = sim::is_kind(sim::StepKind::kIntroduction, *before, step);
   }
   columns_.push_back(std::move(column));
@@ -170,6 +199,12 @@ void Timeline::add_step(const PlayedStep* before, const PlayedStep& step, size_t
   const World& same_process = new_process ? kNothing : old;
   add_snapshots(same_process, step.world, index);
   add_parts(same_process, step.world, changes, index);
+  for (const sim::LedgerEntry& entry : step.ledger) {
+    if (entry.counted != sim::Counted::kPart || entry.delta != 0) continue;
+    const auto refused = open_.find(numbered_key("part ", entry.process, entry.number));
+    if (refused == open_.end()) continue;
+    rows_[refused->second].marks.push_back({index, TimelineMark::kWrong, -1, true});
+  }
 }
 
 void Timeline::end_process(size_t index) {
@@ -197,7 +232,15 @@ void Timeline::add_actor(const PlayedStep* before, const PlayedStep& step, size_
           act.named ? step.event.as + " " + act.actor : std::string(act.actor), key);
   if (act.named) actor.name = step.event.as;
   actor.process = step.world.process;
-  actor.marks.emplace_back(index, wrong ? TimelineMark::kWrong : act.mark);
+  TimelineEvent event{index, wrong ? TimelineMark::kWrong : act.mark, -1, false};
+  if (!wrong && step.rows) {
+    event.rows = static_cast<int64_t>(step.rows->size());
+    const auto difference = index <= kComparedStepsMax && event.rows <= kComparedRowsMax
+                                ? query_difference(*before, step)
+                                : std::nullopt;
+    event.wrong = difference && !difference->empty();
+  }
+  actor.marks.push_back(event);
   if (!act.named || wrong) return;
   if (begins && step.world.find_operation(step.event.as) != nullptr) {
     TimelineSegment segment;
@@ -213,7 +256,7 @@ void Timeline::add_actor(const PlayedStep* before, const PlayedStep& step, size_
 
 void Timeline::add_snapshots(const World& before, const World& after, size_t index) {
   const auto push = [&](const sim::Snapshot& snapshot) {
-    TimelineRow& bar = row(TimelineGroup::kSnapshots, 0, "epoch " + std::to_string(snapshot.epoch),
+    TimelineRow& bar = row(TimelineGroup::kSnapshots, 0, snapshot_title(after, snapshot.number),
                            numbered_key("snapshot ", after.process, snapshot.number));
     bar.number = snapshot.number;
     bar.process = after.process;
@@ -273,7 +316,7 @@ void Timeline::add_parts(const World& before, const World& after, const sim::Wor
     if (old != nullptr && old->kind == sim::PartKind::kFile) {
       const std::string directory = format::part_directory_name(old->directory_id);
       if (before.find_entry(directory) != nullptr && after.find_entry(directory) == nullptr) {
-        bar.marks.emplace_back(index, TimelineMark::kDeleted);
+        bar.marks.push_back({index, TimelineMark::kDeleted, -1, false});
       }
     }
     open_.erase(key);

@@ -13,7 +13,8 @@
 namespace sidx::model {
 
 struct TimelineColumn {
-  std::string title;   // "flush", "introduce f1"
+  std::string title;        // "flush", "introduce f1"
+  std::string short_title;  // "flush", "→f1"
   uint64_t epoch = 0;  // of the current snapshot afterwards
   bool has_snapshot = false;
   bool introduces = false;  // the current snapshot is another one than before
@@ -39,7 +40,16 @@ enum class TimelineMark : uint8_t {
   kRead,       // a query runs
   kEnd,        // a reader lets go
   kDeleted,    // the directory of a part is deleted
-  kWrong,      // refused, or the process dies
+  kWrong,      // refused, or the process dies; of a part: a reader does not get it
+};
+
+struct TimelineEvent {
+  size_t step = 0;
+  TimelineMark mark = TimelineMark::kDone;
+  int64_t rows = -1;   // that a query returned; -1: it is none
+  bool wrong = false;  // the repaired query returns others
+
+  bool operator==(const TimelineEvent&) const = default;
 };
 
 struct TimelineRow {
@@ -50,7 +60,7 @@ struct TimelineRow {
   uint32_t number = 0;  // of a snapshot or part wrapper
   uint32_t process = 1;
   std::vector<TimelineSegment> segments;
-  std::vector<std::pair<size_t, TimelineMark>> marks;
+  std::vector<TimelineEvent> marks;
   bool ended = false;
   size_t end = 0;  // first step at which it is no more
 
@@ -68,8 +78,6 @@ class Timeline {
   const std::vector<TimelineColumn>& columns() const { return columns_; }
   /// By group, then rank, then first step.
   const std::vector<TimelineRow>& rows() const { return rows_; }
-  /// Changes whenever columns or rows do.
-  uint64_t serial() const { return serial_; }
 
  private:
   void clear();
@@ -82,7 +90,6 @@ class Timeline {
   TimelineRow& row(TimelineGroup group, int rank, const std::string& label, const std::string& key);
   void sort_rows();
 
-  uint64_t serial_ = 0;
   uint64_t version_ = 0;
   size_t branch_ = 0;
   uint64_t shape_serial_ = 0;

@@ -164,7 +164,7 @@ PartRole role_of(const World& world, const PartWrapper& part) {
                       std::find(current->parts->begin(), current->parts->end(), part.number) !=
                           current->parts->end();
   if (listed) return part.kind == PartKind::kMem ? PartRole::kMem : PartRole::kFile;
-  if (part.state != PartState::kActive) return PartRole::kLeaving;
+  if (part.state != PartState::kActive) return PartRole::kRemoving;
   for (const Rc<sim::Operation>& operation : world.operations) {
     const auto& flushed = operation->flushed;
     if (operation->output == part.number ||
@@ -173,7 +173,7 @@ PartRole role_of(const World& world, const PartWrapper& part) {
       return PartRole::kPrepared;
     }
   }
-  return PartRole::kLeaving;
+  return PartRole::kRemoving;
 }
 
 Document make_world_document(const std::string& name, const World& world,

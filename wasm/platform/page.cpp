@@ -18,6 +18,7 @@ EM_JS(void, page_open_scenario, (const char* id, size_t size),
       { Module.host.openScenario(id, size); });
 EM_JS(void, page_scenario_opened, (const char* title, size_t size),
       { Module.host.scenarioOpened(title, size); });
+EM_JS(void, page_set_unsaved, (int unsaved), { Module.host.setUnsaved(unsaved); });
 EM_JS(uint32_t, page_network_requests, (), { return Module.host.networkRequests(); });
 EM_JS(void, page_fatal, (const char* what, size_t size, const char* advice, size_t advice_size),
       { Module.host.fatal(what, size, advice, advice_size); });
@@ -37,6 +38,7 @@ void pick_scenario() { page_pick_scenario(); }
 std::string scenarios_json() { return take_text(page_scenarios()); }
 void open_scenario(std::string_view id) { page_open_scenario(id.data(), id.size()); }
 void scenario_opened(std::string_view title) { page_scenario_opened(title.data(), title.size()); }
+void set_unsaved(bool unsaved) { page_set_unsaved(unsaved ? 1 : 0); }
 uint32_t network_requests() { return page_network_requests(); }
 void fatal(std::string_view what, std::string_view advice) {
   page_fatal(what.data(), what.size(), advice.data(), advice.size());

@@ -33,6 +33,9 @@ void open_scenario(std::string_view id);
 /// A scenario has replaced what was open: its files are let go, and the application is shown.
 void scenario_opened(std::string_view title);
 
+/// Whether leaving the page would lose work: the browser then asks first.
+void set_unsaved(bool unsaved);
+
 /// Requests over the network since the app was ready, for whatever reason.
 uint32_t network_requests();
 

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "imgui.h"
+#include "imgui_internal.h"
 #include "wasm/platform/page.h"
 #include "wasm/platform/shell.h"
 #include "wasm/platform/storage.h"
@@ -102,7 +102,21 @@ void FrameView::remember() const {
   storage::set(kLayoutKey, layout);
 }
 
+namespace {
+
+/// Keys that mean a command must not also move or press what ImGui's keyboard navigation is at.
+/// It keeps its place when the mouse takes over, unseen.
+void keep_navigation_out_of_commands() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.IO.KeyCtrl || context.IO.KeySuper) ImGui::NavMoveRequestCancel();
+  if (!context.NavDisableHighlight) return;
+  context.NavActivateId = context.NavActivateDownId = context.NavActivatePressedId = 0;
+}
+
+}  // namespace
+
 void FrameView::draw(const AppState& state, Commands& commands) {
+  keep_navigation_out_of_commands();
   const ImGuiViewport& viewport = *ImGui::GetMainViewport();
   ImGui::SetNextWindowPos(viewport.Pos);
   ImGui::SetNextWindowSize(viewport.Size);
@@ -396,9 +410,19 @@ void FrameView::draw_status(const AppState& state) {
                      : loader.busy()               ? "reading"
                                                    : "ready";
   const std::string separator = "  ·  ";
+  uint64_t current = 0;  // rows that a query of the current snapshot can meet
+  for (const model::OpenPart& part : document.parts) {
+    const bool is_current = part.simulated && (part.simulated->role == model::PartRole::kMem ||
+                                               part.simulated->role == model::PartRole::kFile);
+    if (is_current) current += part.row_count();
+  }
   text += separator + counted(document.parts.size(), "part") + separator +
           counted(document.block_count(), "block") + separator +
-          counted(document.row_count(), "element") + separator + ui::size_text(document.size_bytes);
+          counted(document.row_count(), "element") +
+          (current != document.row_count() && state.session() != nullptr
+               ? ", " + model::grouped(current) + " of them current"
+               : "") +
+          separator + ui::size_text(document.size_bytes);
   char right[96];
   std::snprintf(right, sizeof right, "network: %s  ·  %.1f ms/frame",
                 counted(static_cast<uint64_t>(page::network_requests()), "request").c_str(),

@@ -90,7 +90,7 @@ void BarPainter::paint_run(const model::BarTrack& track, const model::BarRun& ru
   if (run.width() < kEdgedWidth) return;
   const ImU32 shade = mix(colour, theme().panel, 0.55f);
   const model::OpenPart& part = frame_.part(part_);
-  const bool crossed = part.simulated ? part.simulated->role == model::PartRole::kLeaving
+  const bool crossed = part.simulated ? part.simulated->role == model::PartRole::kRemoving
                                       : part.snapshot == part::SnapshotStatus::kStale;
   if (crossed) ui::hatch(frame_.list, box, shade, 9.0f, true);
   if (part.simulated && part.simulated->role == model::PartRole::kMem) {

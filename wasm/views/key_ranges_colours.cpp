@@ -42,8 +42,8 @@ std::vector<BarClass> simulated_classes() {
           {"new", "made by the current step", colour_of(PartRole::kFile, true)},
           {"not introduced", "written to disk, in no snapshot yet",
            colour_of(PartRole::kPrepared, false)},
-          {"leaving", "left the current snapshot; somebody still holds a reference",
-           colour_of(PartRole::kLeaving, false)},
+          {"removing", "left the current snapshot; somebody still holds a reference",
+           colour_of(PartRole::kRemoving, false)},
           {"orphan", "a directory that no part of the process owns",
            colour_of(PartRole::kOrphan, false)}};
 }
@@ -57,7 +57,7 @@ size_t simulated_kind(const model::SimulatedPart& part) {
       return part.is_new ? 2 : 1;
     case PartRole::kPrepared:
       return 3;
-    case PartRole::kLeaving:
+    case PartRole::kRemoving:
       return 4;
     case PartRole::kOrphan:
       return 5;

@@ -58,13 +58,13 @@ void draw_snapshot_mark(const KeyRangesFrame& frame, SnapshotStatus status, cons
 std::string simulated_words(const model::SimulatedPart& part) {
   if (part.role == model::PartRole::kOrphan) return "orphan";
   const std::string refs = std::to_string(part.ref) + (part.ref == 1 ? " ref" : " refs");
-  if (part.role == model::PartRole::kLeaving) return "leaving, " + refs;
+  if (part.role == model::PartRole::kRemoving) return "removing, " + refs;
   if (part.role == model::PartRole::kPrepared) return "prepared, " + refs;
   return refs;
 }
 
 bool is_leaving(const OpenPart& part) {
-  return part.simulated && part.simulated->role == model::PartRole::kLeaving;
+  return part.simulated && part.simulated->role == model::PartRole::kRemoving;
 }
 
 void draw_marks(const KeyRangesFrame& frame, size_t index, size_t problems, LabelRoom& room,

@@ -16,7 +16,7 @@ ImU32 colour_of(PartRole role, bool is_new) {
       return theme().file_part;
     case PartRole::kPrepared:
       return ui::mix(theme().file_part, theme().panel, 0.5f);
-    case PartRole::kLeaving:
+    case PartRole::kRemoving:
       return theme().removing;
     case PartRole::kOrphan:
       return theme().wrong;
@@ -35,7 +35,7 @@ void draw_part_box(ImDrawList& list, const ui::Box& box, PartRole role, bool is_
   }
   list.PushClipRect(box.min, box.max, true);
   if (role == PartRole::kMem) ui::hatch(list, box, shade, 7.0f);
-  if (role == PartRole::kLeaving) ui::hatch(list, box, shade, 8.0f, true);
+  if (role == PartRole::kRemoving) ui::hatch(list, box, shade, 8.0f, true);
   list.PopClipRect();
   if (changed) ui::outline(list, box, theme().text, 2.0f);
 }

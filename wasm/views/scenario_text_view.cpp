@@ -50,11 +50,13 @@ void ScenarioTextView::draw(const AppState& state, Commands& commands) {
 
 void ScenarioTextView::refresh(const AppState& state) {
   if (generation_ == state.generation() && session_serial_ == state.session()->serial()) return;
-  const bool untouched = text_ == shown_ || generation_ != state.generation();
+  // What somebody is editing stays, unless it is what has just been played.
+  const bool untouched = text_ == shown_ || text_ == played_ || generation_ != state.generation();
   generation_ = state.generation();
   session_serial_ = state.session()->serial();
   shown_ = sim::write_scenario(state.session()->scenario_without_start());
   if (untouched) text_ = shown_;
+  played_.clear();
 }
 
 /// What was wrong with this very text.
@@ -66,11 +68,12 @@ const model::TextProblem* ScenarioTextView::problem_of(const AppState& state) co
 void ScenarioTextView::draw_buttons(const AppState& state, Commands& commands) {
   const bool changed = text_ != shown_;
   ImGui::BeginDisabled(!changed);
-  if (ImGui::Button("Play this text")) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool enter = (io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Enter, false) &&
+                     ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
+  if (ImGui::Button("Play this text") || (enter && changed)) {
     commands.emplace_back(ScenarioCommand(model::EditScenarioCommand{text_}));
-    // If it is accepted, what is shown becomes what the engine makes of it.
-    generation_ = 0;
-    shown_ = text_;
+    played_ = text_;  // if it is accepted, what the engine makes of it is shown
   }
   ImGui::SetItemTooltip(
       "All steps are played again; undo brings back what was before  (Ctrl+Enter)");

@@ -18,7 +18,8 @@ class ScenarioTextView : public View {
   void draw_editor(const model::AppState& state);
 
   std::string text_;
-  std::string shown_;  // the scenario as it is
+  std::string shown_;   // the scenario as it is
+  std::string played_;  // handed over, not answered yet
   uint64_t generation_ = 0;
   uint64_t session_serial_ = 0;
 };

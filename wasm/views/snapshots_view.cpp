@@ -119,27 +119,60 @@ bool SnapshotsView::is_selected(const AppState& state, size_t index) const {
   return false;
 }
 
+/// Nodes on a way of references through what is selected.
+std::vector<bool> SnapshotsView::lit_nodes(const AppState& state) const {
+  std::vector<bool> lit(graph_.nodes.size());
+  bool any = false;
+  for (size_t i = 0; i < lit.size(); i++) any |= lit[i] = is_selected(state, i);
+  if (!any) return lit;
+  // Edges lead from column to column, so that one pass in each direction after the other is enough.
+  std::vector<bool> ahead = lit;
+  std::vector<bool> behind = lit;
+  for (int pass = 0; pass < 3; pass++) {
+    for (const ReferenceEdge& edge : graph_.edges) {
+      if (ahead[edge.from]) ahead[edge.to] = true;
+      if (behind[edge.to]) behind[edge.from] = true;
+    }
+  }
+  for (size_t i = 0; i < lit.size(); i++) lit[i] = ahead[i] || behind[i];
+  return lit;
+}
+
 void SnapshotsView::draw_edges(const AppState& state) const {
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  const std::vector<bool> lit_at = lit_nodes(state);
   for (const ReferenceEdge& edge : graph_.edges) {
     const Box& from = boxes_[edge.from];
     const Box& to = boxes_[edge.to];
-    const bool lit = is_selected(state, edge.from) || is_selected(state, edge.to);
+    const bool lit = lit_at[edge.from] && lit_at[edge.to];
     const ImU32 colour = edge.wrong ? theme().wrong
                          : lit      ? theme().accent
                                     : ui::mix(theme().line, theme().dim, 0.5f);
     const ImVec2 a{from.max.x, from.middle_y()};
     const ImVec2 b{to.min.x, to.middle_y()};
-    const float bend = std::max(24.0f, (b.x - a.x) * 0.45f);
     const float width = lit || edge.wrong ? 2.2f : 1.4f;
-    list.AddBezierCubic(a, {a.x + bend, a.y}, {b.x - bend, b.y}, b, colour, width);
-    list.AddTriangleFilled({b.x, b.y}, {b.x - 6, b.y - 3.5f}, {b.x - 6, b.y + 3.5f}, colour);
-    constexpr float kRoomForWord = 70.0f;
-    if (edge.wrong && b.x - a.x > kRoomForWord) {
-      const float x = a.x + 8;
-      const Box word{{x, a.y - 18}, {b.x, a.y - 2}};
-      ui::text_in(list, *ui::fonts().small, word, theme().wrong, "leaked");
+    const size_t skipped = column_of(graph_.nodes[edge.to].kind) -
+                           column_of(graph_.nodes[edge.from].kind);
+    const auto bow = [&](ImVec2 start, ImVec2 end) {
+      const float bend = std::max(12.0f, (end.x - start.x) * 0.45f);
+      list.AddBezierCubic(start, {start.x + bend, start.y}, {end.x - bend, end.y}, end, colour,
+                          width);
+    };
+    if (skipped <= 1) {
+      bow(a, b);
+    } else {  // through the gap between two nodes of the column in between
+      const Box& first = boxes_.front();
+      const float pitch = kNodeHeight + kNodeGap;
+      const float row = std::round(((a.y + b.y) / 2 - first.max.y) / pitch);
+      const float y = first.max.y + std::max(0.0f, row) * pitch + kNodeGap / 2;
+      const float step = to.min.x - from.min.x;
+      const ImVec2 enter{from.min.x + step / 2, y};
+      const ImVec2 leave{enter.x + from.width(), y};
+      bow(a, enter);
+      list.AddLine(enter, leave, colour, width);
+      bow(leave, b);
     }
+    list.AddTriangleFilled({b.x, b.y}, {b.x - 6, b.y - 3.5f}, {b.x - 6, b.y + 3.5f}, colour);
   }
 }
 

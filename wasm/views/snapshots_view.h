@@ -19,6 +19,7 @@ class SnapshotsView : public View {
   void refresh(const model::AppState& state);
   void draw_graph(const model::AppState& state, Commands& commands);
   void place_nodes(const ui::Box& area);
+  std::vector<bool> lit_nodes(const model::AppState& state) const;
   void draw_edges(const model::AppState& state) const;
   void draw_node(const model::AppState& state, size_t index, Commands& commands) const;
   bool is_selected(const model::AppState& state, size_t node) const;

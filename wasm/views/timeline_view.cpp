@@ -32,10 +32,12 @@ constexpr float kColumnMin = 8.0f;
 constexpr float kColumnMax = 160.0f;
 /// What a column takes where there is room for all.
 constexpr float kColumnWide = 104.0f;
-constexpr float kColumnReadable = 44.0f;
+constexpr float kColumnReadable = 40.0f;
 constexpr float kTitledColumn = 40.0f;
 constexpr float kWordyColumn = 72.0f;
 constexpr float kNumberedColumn = 20.0f;
+constexpr float kRoomForRows = 18.0f;  // half a column
+constexpr float kBar = 10.0f;          // scrollbars
 constexpr const char* kGroupTitles[] = {"ACTORS", "SNAPSHOTS", "PARTS"};
 constexpr const char* kGroupHelp[] = {
     "Who does something: a span leads from the step that begins a work to the one that lands it. "
@@ -65,14 +67,16 @@ void TimelineView::draw(const AppState& state, Commands& commands) {
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse;
   if (ImGui::BeginChild("timeline", {0, 0}, ImGuiChildFlags_None, kFlags)) {
     const Places places = arrange();
+    find_lines(places);
     ImGui::SetCursorScreenPos(places.all.min);
-    ImGui::InvisibleButton(
-        "surface", {std::max(1.0f, places.all.width()), std::max(1.0f, places.all.height())});
+    ImGui::InvisibleButton("surface", {std::max(1.0f, places.all.width() - kBar),
+                                       std::max(1.0f, places.all.height() - kBar)});
     const bool hovered = ImGui::IsItemHovered();
     const Pointed pointed = hovered || scrubbing_ ? point(places) : Pointed{};
     draw_lines(state, places);
     draw_header(state, places);
     handle(state, places, pointed, commands);
+    draw_scrollbars(places);
     if (hovered && !scrubbing_) draw_tooltip(state, pointed);
   }
   ImGui::EndChild();
@@ -86,15 +90,25 @@ void TimelineView::follow(const AppState& state) {
     shown_position_ = SIZE_MAX;
   }
   timeline_.follow(session.history(), session.version());
-  if (lines_of_ == timeline_.serial()) return;
-  lines_of_ = timeline_.serial();
+}
+
+/// Where there are many rows, only those that exist at a step in sight.
+void TimelineView::find_lines(const Places& places) {
+  constexpr size_t kRowsShownAlways = 40;
+  const std::vector<TimelineRow>& rows = timeline_.rows();
+  const bool all = rows.size() <= kRowsShownAlways;
+  const size_t first = column_at(places, places.cells.min.x);
+  const size_t last = column_at(places, places.cells.max.x);
+  const auto in_sight = [&](const TimelineRow& row) {
+    const bool is_actor = row.group == TimelineGroup::kActors && row.name.empty();
+    return all || is_actor || (row.first() <= last && (!row.ended || row.end >= first));
+  };
   lines_.clear();
   size_t row = 0;  // rows are sorted by group
   for (size_t group = 0; group < model::kTimelineGroupCount; group++) {
     lines_.push_back({true, group});
-    while (row < timeline_.rows().size() &&
-           static_cast<size_t>(timeline_.rows()[row].group) == group) {
-      lines_.push_back({false, row++});
+    for (; row < rows.size() && static_cast<size_t>(rows[row].group) == group; row++) {
+      if (in_sight(rows[row])) lines_.push_back({false, row});
     }
   }
 }
@@ -107,9 +121,11 @@ TimelineView::Places TimelineView::arrange() {
                 {std::floor(at.x + room.x), std::floor(at.y + room.y)}};
   const float left = places.all.min.x + std::min(kLabels, places.all.width() * 0.4f);
   const float top = places.all.min.y + kHeader;
-  places.header = places.all.rows(places.all.min.y, top).columns(left, places.all.max.x);
-  places.labels = places.all.rows(top, places.all.max.y).columns(places.all.min.x, left);
-  places.cells = places.all.rows(top, places.all.max.y).columns(left, places.all.max.x);
+  const float right = places.all.max.x - kBar;
+  const float bottom = places.all.max.y - kBar;
+  places.header = places.all.rows(places.all.min.y, top).columns(left, right);
+  places.labels = places.all.rows(top, bottom).columns(places.all.min.x, left);
+  places.cells = places.all.rows(top, bottom).columns(left, right);
   if (column_width_ <= 0) {
     const float fit = places.cells.width() / static_cast<float>(timeline_.columns().size());
     column_width_ = -std::clamp(fit, kColumnReadable, kColumnWide);
@@ -131,11 +147,8 @@ size_t TimelineView::column_at(const Places& places, float x) const {
 }
 
 void TimelineView::clamp_scroll(const Places& places) {
-  const float whole =
-      static_cast<float>(timeline_.columns().size()) * std::abs(column_width_) + ui::kGap4;
-  scroll_x_ = std::clamp(scroll_x_, 0.0f, std::max(0.0f, whole - places.cells.width()));
-  const float height = static_cast<float>(lines_.size()) * kLine + ui::kGap2;
-  scroll_y_ = std::clamp(scroll_y_, 0.0f, std::max(0.0f, height - places.cells.height()));
+  scroll_x_ = std::clamp(scroll_x_, 0.0f, std::max(0.0f, whole_width() - places.cells.width()));
+  scroll_y_ = std::clamp(scroll_y_, 0.0f, std::max(0.0f, whole_height() - places.cells.height()));
 }
 
 TimelineView::Pointed TimelineView::point(const Places& places) const {
@@ -174,12 +187,17 @@ void TimelineView::draw_header(const AppState& state, const Places& places) cons
     const auto row = [&](float from, float to) {
       return text.rows(cell.min.y + from, cell.min.y + to);
     };
-    if (width >= kNumberedColumn || i % 10 == 0) {
-      ui::text_in(list, i == position ? *fonts.ui_strong : *fonts.small, row(2, 20), colour,
-                  std::to_string(i), ui::Align::kCentre);
+    const bool near_current = i + 5 > position && i < position + 5;
+    if (width >= kNumberedColumn || i == position || (i % 10 == 0 && !near_current)) {
+      const float middle = x + width / 2;
+      ui::text_in(list, i == position ? *fonts.ui_strong : *fonts.small,
+                  row(2, 20).columns(middle - 40, middle + 40), colour, std::to_string(i),
+                  ui::Align::kCentre);
     }
     if (width >= kTitledColumn) {
-      ui::text_in(list, *fonts.small, row(20, 37), colour, column.title, ui::Align::kCentre);
+      ui::text_in(list, *fonts.small, row(20, 37), colour,
+                  width >= kWordyColumn || i == 0 ? column.title : column.short_title,
+                  ui::Align::kCentre);
     }
     if (column.has_snapshot && width >= kNumberedColumn) {
       const std::string epoch =
@@ -217,6 +235,11 @@ void TimelineView::draw_lines(const AppState& state, const Places& places) {
   const Box now =
       places.cells.columns(std::max(x, places.cells.min.x), x + std::abs(column_width_));
   ui::fill(list, now, ui::with_alpha(theme().selected, 0.45f));
+  if (timeline_.columns().size() == 1) {
+    const Box advice = body.rows(body.min.y + 5 * kLine, body.min.y + 6 * kLine);
+    ui::text_in(list, *ui::fonts().ui, advice.shrunk(ui::kGap4, 0), theme().dim,
+                "Nothing has happened yet. Pick a step in “What can happen next”, such as write.");
+  }
   for (auto i = static_cast<size_t>(scroll_y_ / kLine); i < lines_.size(); i++) {
     const float top = places.cells.min.y + static_cast<float>(i) * kLine - scroll_y_;
     if (top > body.max.y) break;
@@ -251,6 +274,15 @@ void TimelineView::draw_lines(const AppState& state, const Places& places) {
 
 namespace {
 
+/// Names of the readers and prepared works that hold a snapshot.
+std::string holders_of(const sim::World& world, uint32_t snapshot) {
+  std::string names;
+  for (const Rc<sim::Operation>& operation : world.operations) {
+    if (operation->snapshot == snapshot) names += (names.empty() ? "" : ", ") + operation->name;
+  }
+  return names;
+}
+
 bool is_selected(const AppState& state, const TimelineRow& row) {
   const model::Selection& selection = state.selection();
   if (row.group == TimelineGroup::kActors) {
@@ -266,7 +298,7 @@ bool changed_now(const TimelineRow& row, size_t position) {
   if (position == 0) return false;
   if (row.ended && row.end == position) return true;
   const auto starts = [&](const TimelineSegment& s) { return s.from == position; };
-  const auto marked = [&](const auto& mark) { return mark.first == position; };
+  const auto marked = [&](const model::TimelineEvent& event) { return event.step == position; };
   return std::any_of(row.segments.begin(), row.segments.end(), starts) ||
          std::any_of(row.marks.begin(), row.marks.end(), marked);
 }
@@ -302,10 +334,14 @@ void TimelineView::draw_actor(const Places& places, const TimelineRow& row, cons
     ui::fill(list, span,
              ui::with_alpha(theme().reader, row.rank % 10 == 1 && row.rank > 40 ? 0.7f : 0.35f));
   }
-  for (const auto& [step, mark] : row.marks) {
-    const float x = x_of(places, step) + half;
+  for (const model::TimelineEvent& event : row.marks) {
+    const float x = x_of(places, event.step) + half;
     if (x < box.min.x - 10 || x > box.max.x + 10) continue;
-    draw_timeline_mark(list, {x, box.middle_y()}, mark);
+    draw_timeline_mark(list, {x, box.middle_y()}, event.mark);
+    if (event.rows < 0 || half < kRoomForRows) continue;
+    const std::string rows = std::to_string(event.rows);
+    ui::text_in(list, *ui::fonts().mono, box.columns(x + 8, x + half + 12),
+                event.wrong ? theme().wrong : theme().text, rows);
   }
 }
 
@@ -314,9 +350,10 @@ void TimelineView::draw_bars(const AppState& state, const Places& places, const 
   const size_t position = state.session()->position();
   for (size_t i = 0; i < row.segments.size(); i++) draw_bar(places, row, i, box, position);
   const float half = std::abs(column_width_) / 2;
-  for (const auto& [step, mark] : row.marks) {
-    draw_timeline_mark(*ImGui::GetWindowDrawList(), {x_of(places, step) + half, box.middle_y()},
-                       mark);
+  for (const model::TimelineEvent& event : row.marks) {
+    // Beside the count, which stands in the middle.
+    const float x = x_of(places, event.step) + half + (event.wrong ? 14.0f : 0.0f);
+    draw_timeline_mark(*ImGui::GetWindowDrawList(), {x, box.middle_y()}, event.mark);
   }
 }
 
@@ -402,7 +439,7 @@ void TimelineView::draw_tooltip(const AppState& state, const Pointed& pointed) c
         } else {
           text += segment->current ? ", the current snapshot" : ", not current any more";
           if (segment->pins > 0) {
-            text += ", held by " + model::counted(static_cast<uint64_t>(segment->pins), "reader");
+            text += ", held by " + holders_of(step.world, row.number);
           }
         }
         ui::text_dim(text);
@@ -443,6 +480,7 @@ void TimelineView::handle(const AppState& state, const Places& places, const Poi
   }
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) {
     column_width_ = 0;
+    shown_position_ = SIZE_MAX;  // and what is current comes into sight
   }
   const ImGuiIO& io = ImGui::GetIO();
   if (ImGui::IsItemHovered()) {
@@ -462,12 +500,39 @@ void TimelineView::handle(const AppState& state, const Places& places, const Poi
       }
     }
   }
-  if (shown_position_ != session.position() || shown_length_ != session.length()) {
-    if (shown_length_ != session.length() && column_width_ < 0) column_width_ = 0;
+  const bool moved = shown_position_ != session.position() || shown_length_ != session.length();
+  if (moved || shown_width_ != places.cells.width()) {
+    const bool refits = shown_length_ != session.length() || shown_width_ != places.cells.width();
+    if (refits && column_width_ < 0) column_width_ = 0;
     shown_position_ = session.position();
     shown_length_ = session.length();
+    shown_width_ = places.cells.width();
     if (!scrubbing_) reveal(places, shown_position_);
   }
+}
+
+void TimelineView::draw_scrollbars(const Places& places) {
+  const auto bar = [](const char* name, const Box& box, ImGuiAxis axis, float shown, float whole,
+                      float& scroll) {
+    if (whole <= shown) return;
+    auto value = static_cast<ImS64>(scroll);
+    const ImS64 before = value;
+    ImGui::ScrollbarEx({box.min, box.max}, ImGui::GetID(name), axis, &value,
+                       static_cast<ImS64>(shown), static_cast<ImS64>(whole), ImDrawFlags_None);
+    if (value != before) scroll = static_cast<float>(value);
+  };
+  bar("across", {{places.cells.min.x, places.cells.max.y}, {places.cells.max.x, places.all.max.y}},
+      ImGuiAxis_X, places.cells.width(), whole_width(), scroll_x_);
+  bar("down", {{places.cells.max.x, places.cells.min.y}, {places.all.max.x, places.cells.max.y}},
+      ImGuiAxis_Y, places.cells.height(), whole_height(), scroll_y_);
+}
+
+float TimelineView::whole_width() const {
+  return static_cast<float>(timeline_.columns().size()) * std::abs(column_width_) + ui::kGap4;
+}
+
+float TimelineView::whole_height() const {
+  return static_cast<float>(lines_.size()) * kLine + ui::kGap2;
 }
 
 void TimelineView::zoom(const Places& places, float factor, float x) {
@@ -484,6 +549,17 @@ void TimelineView::reveal(const Places& places, size_t column) {
   const float room = places.cells.width();
   if (left < scroll_x_ + width) scroll_x_ = left - width;
   if (left + 2 * width > scroll_x_ + room) scroll_x_ = left + 2 * width - room;
+  // Of what the step changed, the parts matter most.
+  const auto changed = std::find_if(lines_.begin(), lines_.end(), [&](const Line& line) {
+    const TimelineRow* row = line.is_title ? nullptr : &timeline_.rows()[line.index];
+    return row != nullptr && row->group == TimelineGroup::kParts && changed_now(*row, column);
+  });
+  if (changed != lines_.end()) {
+    const float top = static_cast<float>(changed - lines_.begin()) * kLine;
+    if (top < scroll_y_) scroll_y_ = top;
+    const float last = top + 2 * kLine;
+    if (last > scroll_y_ + places.cells.height()) scroll_y_ = last - places.cells.height();
+  }
   clamp_scroll(places);
 }
 

@@ -36,6 +36,7 @@ class TimelineView : public View {
 
   void follow(const model::AppState& state);
   Places arrange();
+  void find_lines(const Places& places);
   float x_of(const Places& places, size_t column) const;
   size_t column_at(const Places& places, float x) const;
   Pointed point(const Places& places) const;
@@ -56,16 +57,19 @@ class TimelineView : public View {
   void zoom(const Places& places, float factor, float x);
   void reveal(const Places& places, size_t column);
   void clamp_scroll(const Places& places);
+  void draw_scrollbars(const Places& places);
+  float whole_width() const;
+  float whole_height() const;
 
   model::Timeline timeline_;
   uint64_t generation_ = 0;
   std::vector<Line> lines_;
-  uint64_t lines_of_ = 0;  // serial of the timeline they were made from
   float column_width_ = 0;  // 0: as wide as fits
   float scroll_x_ = 0;
   float scroll_y_ = 0;
   size_t shown_position_ = SIZE_MAX;
   size_t shown_length_ = 0;
+  float shown_width_ = 0;
   bool scrubbing_ = false;
 };
 

@@ -11,6 +11,7 @@ import { allSamples } from './samples.js';
 import { allScenarios } from './scenarios.js';
 import { getSetting, setSetting } from './settings.js';
 import { theme } from './theme.js';
+import { setUnsaved } from './unsaved.js';
 
 /** @param {any} page the parts that boot.js assembled; read when called, not before */
 export function makeHost(page) {
@@ -49,6 +50,7 @@ export function makeHost(page) {
     scenariosJson: () => page.engine.giveText(JSON.stringify({ scenarios: allScenarios() })),
     openScenario: (at, size) => page.openScenario(text(at, size)),
     scenarioOpened: (at, size) => page.onScenarioOpened(text(at, size)),
+    setUnsaved: (unsaved) => setUnsaved(unsaved !== 0),
     networkRequests: () => requestsSinceStart(),
   };
 }
