@@ -107,14 +107,14 @@ class ByteReader {
     const size_t limit = remaining() < 10 ? remaining() : 10;
     uint64_t sum = 0;
     for (size_t i = 0; i < limit; i++) {
-      const uint64_t group = bytes[i] & 0x7fU;
-      if (i == 9 && group > 1) return false;
-      sum |= group << (7 * i);
-      if (bytes[i] < 0x80) {
-        value = sum;
+      const uint64_t byte = bytes[i];
+      if (byte < 0x80) {
+        if (i == 9 && byte > 1) return false;
+        value = sum | byte << (7 * i);
         position_ += i + 1;
         return true;
       }
+      sum |= (byte & 0x7f) << (7 * i);
     }
     return false;
   }
@@ -138,8 +138,28 @@ class ByteReader {
     return static_cast<T>(value);
   }
 
+  friend class Rollback;
+
   ByteView view_;
   size_t position_ = 0;
+};
+
+/// Takes a reader back to where it was, unless everything that belongs together was read.
+class Rollback {
+ public:
+  explicit Rollback(ByteReader& reader) : reader_(&reader), start_(reader.position()) {}
+  Rollback(const Rollback&) = delete;
+  Rollback& operator=(const Rollback&) = delete;
+  ~Rollback() {
+    if (reader_ != nullptr) reader_->position_ = start_;
+  }
+
+  void cancel() { reader_ = nullptr; }
+  size_t start() const { return start_; }
+
+ private:
+  ByteReader* reader_;
+  size_t start_;
 };
 
 /// Lower-case hex without separators.

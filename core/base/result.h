@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "core/base/check.h"
 
@@ -63,14 +62,15 @@ struct Error {
 std::string to_string(const Error& error);
 
 /// Either a value or a located fault. The fault is boxed, so that a Result costs little more than
-/// its value.
+/// its value. (Moving a std::variant takes an indirect call in one of our standard libraries.)
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Error error) : state_(std::in_place_index<1>, std::make_unique<Error>(std::move(error))) {}
+  Result(T&& value) : value_(std::move(value)) {}
+  Result(const T& value) : value_(value) {}
+  Result(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return value_.has_value(); }
   explicit operator bool() const { return ok(); }
 
   /// Precondition of `value`, `*` and `->`: ok().
@@ -84,22 +84,21 @@ class [[nodiscard]] Result {
   const T* operator->() const { return const_cast<Result*>(this)->get(); }
 
   /// Precondition: !ok().
-  const Error& error() const& { return **error_slot(); }
-  Error&& error() && { return std::move(**error_slot()); }
+  const Error& error() const& { return *get_error(); }
+  Error&& error() && { return std::move(*get_error()); }
 
  private:
   T* get() {
-    T* value = std::get_if<0>(&state_);
-    SIDX_CHECK(value != nullptr);
-    return value;
+    SIDX_CHECK(ok());
+    return &*value_;
   }
-  const std::unique_ptr<Error>* error_slot() const {
-    const auto* slot = std::get_if<1>(&state_);
-    SIDX_CHECK(slot != nullptr);
-    return slot;
+  Error* get_error() const {
+    SIDX_CHECK(error_ != nullptr);
+    return error_.get();
   }
 
-  std::variant<T, std::unique_ptr<Error>> state_;
+  std::optional<T> value_;
+  std::unique_ptr<Error> error_;
 };
 
 /// A Result without a value.

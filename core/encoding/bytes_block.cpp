@@ -12,16 +12,18 @@
 namespace sidx::encoding {
 namespace {
 
-/// The form in which `lengths` describe exactly `content_size` bytes; nothing if there is none. No
-/// overflow: both factors of the largest sum are below 2^32.
-std::optional<LengthForm> form_of(const std::vector<uint64_t>& lengths, uint64_t content_size) {
+/// The form in which `lengths` describe exactly `content_size` bytes; nothing if there is none. The
+/// sum cannot overflow unless one of them is too long: both factors of the largest are below 2^32.
+std::optional<LengthForm> form_of(const Uint64Block& lengths, uint64_t content_size) {
   uint64_t sum = 0;
   uint64_t nonzero_count = 0;
-  for (const uint64_t length : lengths) {
-    if (length > content_size + 1) return std::nullopt;
+  bool too_long = false;
+  lengths.for_each([&](uint64_t length) {
+    too_long |= length > content_size + 1;
     sum += length;
-    if (length > 0) nonzero_count++;
-  }
+    nonzero_count += length > 0;
+  });
+  if (too_long) return std::nullopt;
   if (sum == content_size) return nonzero_count > 0 ? LengthForm::kPlain : LengthForm::kUndecided;
   if (sum == content_size + nonzero_count) return LengthForm::kPlusOne;
   return std::nullopt;
@@ -42,37 +44,35 @@ std::string_view name_of(LengthForm form) {
 }
 
 Result<BytesBlock> read_bytes_block(ByteReader& reader, uint64_t count, const char* field) {
-  ByteReader ahead = reader;
-  SIDX_ASSIGN(const std::vector<uint64_t> lengths, read_uint64_block(ahead, count, field));
-  const size_t lengths_size = ahead.position() - reader.position();
-  SIDX_ASSIGN(Envelope strings, read_envelope(ahead, limits::kPayloadBytesMax, field));
+  Rollback rollback(reader);
+  SIDX_ASSIGN(const Uint64Block& lengths, open_uint64_block(reader, count, field));
+  const size_t lengths_size = reader.position() - rollback.start();
+  SIDX_ASSIGN(Envelope && strings, read_envelope(reader, limits::kPayloadBytesMax, field));
   const std::optional<LengthForm> form = form_of(lengths, strings.content.size());
   if (!form) {
     return reader.fail(ErrorCode::kBadLength, field,
                        "lengths that add up to " + std::to_string(strings.content.size()) +
                            " bytes, as they are or each non-zero one less 1",
-                       "lengths that add up to neither", 0, lengths_size);
+                       "lengths that add up to neither", reader.position() - rollback.start(),
+                       lengths_size);
   }
 
   BytesBlock block;
   block.lengths = *form;
   block.raw_size = strings.content.size();
-  block.stored_size = ahead.position() - reader.position();
+  block.stored_size = reader.position() - rollback.start();
   block.values.adopt(strings.compressed ? std::move(strings.storage)
                                         : Bytes(strings.content.begin(), strings.content.end()));
   block.values.reserve(lengths.size());
   const uint64_t excess = *form == LengthForm::kPlusOne ? 1 : 0;
   size_t offset = 0;
-  for (const uint64_t length : lengths) {
-    if (length == 0) {
-      block.values.push_nil();
-      continue;
-    }
+  lengths.for_each([&](uint64_t length) {
+    if (length == 0) return block.values.push_nil();
     const size_t size = static_cast<size_t>(length - excess);
     block.values.push_slice(offset, size);
     offset += size;
-  }
-  reader = ahead;
+  });
+  rollback.cancel();
   return block;
 }
 

@@ -40,7 +40,8 @@ class BytesList {
   }
   /// Repeats item `index` of `values`, whose storage this list has adopted, `count` times.
   void push_repeated(const BytesList& values, size_t index, size_t count) {
-    items_.insert(items_.end(), count, values.items_[index]);
+    const Item item = values.items_[index];
+    for (; count > 0; count--) items_.push_back(item);
   }
   /// Appends items [from, to) of `source`. Items that share their bytes may go on sharing them.
   void append_range(const BytesList& source, size_t from, size_t to) {

@@ -16,29 +16,29 @@ constexpr uint8_t kZstd = 1;
 }  // namespace
 
 Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, const char* field) {
-  ByteReader ahead = reader;
+  Rollback rollback(reader);
   Envelope envelope;
-  SIDX_ASSIGN(const uint8_t kind, ahead.read_u8(field));
+  SIDX_ASSIGN(const uint8_t kind, reader.read_u8(field));
   if (kind == kRaw) {
-    SIDX_ASSIGN(const uint8_t size, ahead.read_u8(field));
+    SIDX_ASSIGN(const uint8_t size, reader.read_u8(field));
     if (size > content_size_max) {
-      return ahead.fail(ErrorCode::kOverLimit, field,
-                        "at most " + std::to_string(content_size_max) + " bytes",
-                        std::to_string(size), 1);
+      return reader.fail(ErrorCode::kOverLimit, field,
+                         "at most " + std::to_string(content_size_max) + " bytes",
+                         std::to_string(size), 1);
     }
-    SIDX_ASSIGN(envelope.content, ahead.read_bytes(size, field));
+    SIDX_ASSIGN(envelope.content, reader.read_bytes(size, field));
   } else if (kind == kZstd) {
-    SIDX_ASSIGN(const uint64_t size, read_varuint(ahead, field));
-    SIDX_ASSIGN(const ByteView frame, ahead.read_bytes(size, field));
+    SIDX_ASSIGN(const uint64_t size, read_varuint(reader, field));
+    SIDX_ASSIGN(const ByteView& frame, reader.read_bytes(size, field));
     SIDX_ASSIGN(envelope.storage, decompress_frame(frame, content_size_max, field));
     envelope.content = ByteView::decompressed(envelope.storage, frame);
     envelope.compressed = true;
   } else {
-    return ahead.fail(ErrorCode::kUnknownCode, field, "block type 0 (raw) or 1 (zstd)",
-                      std::to_string(kind), 1);
+    return reader.fail(ErrorCode::kUnknownCode, field, "block type 0 (raw) or 1 (zstd)",
+                       std::to_string(kind), 1);
   }
-  envelope.stored_size = ahead.position() - reader.position();
-  reader = ahead;
+  envelope.stored_size = reader.position() - rollback.start();
+  rollback.cancel();
   return envelope;
 }
 

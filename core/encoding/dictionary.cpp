@@ -23,19 +23,29 @@ class BitReader {
 
   /// Precondition: 1 <= width <= 32, and that many bits are left.
   uint32_t read(unsigned width) {
-    while (held_ < width) {
-      window_ = window_ << 8 | bytes_[next_++];
-      held_ += 8;
-    }
+    while (held_ < width) refill();
     held_ -= width;
     return static_cast<uint32_t>(window_ >> held_ & ((1ULL << width) - 1));
   }
   /// Index of the byte that holds the last bit read.
-  size_t byte_index() const { return next_ - 1; }
-  /// The bits of the last byte that have not been read.
-  uint64_t padding() const { return window_ & ((1ULL << held_) - 1); }
+  size_t byte_index() const { return next_ - 1 - held_ / 8; }
+  /// The bits of that byte that have not been read.
+  uint64_t padding() const { return window_ >> (held_ / 8 * 8) & ((1ULL << held_ % 8) - 1); }
 
  private:
+  /// Takes in four bytes, or one at a time near the end. Less than 32 bits are held before.
+  void refill() {
+    constexpr size_t kStep = 4;
+    if (bytes_.size() - next_ >= kStep) {
+      for (size_t i = 0; i < kStep; i++) window_ = window_ << 8 | bytes_[next_ + i];
+      next_ += kStep;
+      held_ += 8 * kStep;
+    } else {
+      window_ = window_ << 8 | bytes_[next_++];
+      held_ += 8;
+    }
+  }
+
   const ByteView bytes_;
   size_t next_ = 0;
   uint64_t window_ = 0;
@@ -211,19 +221,19 @@ BytesList Dictionary::rows() const {
 }
 
 Result<Dictionary> read_dictionary(ByteReader& reader, uint64_t row_count, const char* field) {
-  ByteReader ahead = reader;
-  SIDX_ASSIGN(const uint64_t value_count, read_varuint(ahead, field));
+  Rollback rollback(reader);
+  SIDX_ASSIGN(const uint64_t value_count, read_varuint(reader, field));
   if (value_count > limits::kDictionaryValuesMax) {
     return reader.fail(ErrorCode::kOverLimit, field,
                        "at most " + std::to_string(limits::kDictionaryValuesMax) + " values",
-                       std::to_string(value_count));
+                       std::to_string(value_count), reader.position() - rollback.start());
   }
   Dictionary dictionary;
-  SIDX_ASSIGN(BytesBlock block, read_bytes_block(ahead, value_count, field));
+  SIDX_ASSIGN(BytesBlock && block, read_bytes_block(reader, value_count, field));
   dictionary.values = std::move(block.values);
   dictionary.lengths = block.lengths;
-  SIDX_ASSIGN(dictionary.runs, read_runs(ahead, dictionary.values.size(), row_count, field));
-  reader = ahead;
+  SIDX_ASSIGN(dictionary.runs, read_runs(reader, dictionary.values.size(), row_count, field));
+  rollback.cancel();
   return dictionary;
 }
 

@@ -7,9 +7,11 @@ namespace {
 
 template <typename T>
 void append_big_endian(Bytes& out, T value) {
-  for (int shift = 8 * (static_cast<int>(sizeof(T)) - 1); shift >= 0; shift -= 8) {
-    out.push_back(static_cast<uint8_t>(value >> shift));
+  uint8_t bytes[sizeof(T)];
+  for (size_t i = 0; i < sizeof(T); i++) {
+    bytes[i] = static_cast<uint8_t>(value >> (8 * (sizeof(T) - 1 - i)));
   }
+  out.insert(out.end(), bytes, bytes + sizeof(T));
 }
 
 }  // namespace

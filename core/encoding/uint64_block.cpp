@@ -23,21 +23,12 @@ uint8_t width_code_for(uint64_t largest) {
   return 3;
 }
 
-template <int kWidth>
-void decode_items(const uint8_t* bytes, std::vector<uint64_t>& values) {
-  for (uint64_t& value : values) {
-    uint64_t sum = 0;
-    for (int i = 0; i < kWidth; i++) sum = sum << 8 | *bytes++;
-    value = sum;
-  }
-}
-
 }  // namespace
 
-Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
-                                                const char* field) {
-  ByteReader ahead = reader;
-  SIDX_ASSIGN(const Envelope envelope, read_envelope(ahead, kContentBytesMax, field));
+Result<Uint64Block> open_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
+                                      const char* field) {
+  Rollback rollback(reader);
+  SIDX_ASSIGN(Envelope && envelope, read_envelope(reader, kContentBytesMax, field));
   ByteReader content(envelope.content);
   SIDX_ASSIGN(const uint8_t width_code, content.read_u8(field));
   if (width_code > kWidthCodeMax) {
@@ -56,23 +47,16 @@ Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optiona
                         "at most " + std::to_string(kItemsMax) + " items",
                         std::to_string(item_count), 0, content.remaining());
   }
-  std::vector<uint64_t> values(item_count);
-  const uint8_t* items = content.rest().data();
-  switch (width) {
-    case 1:
-      decode_items<1>(items, values);
-      break;
-    case 2:
-      decode_items<2>(items, values);
-      break;
-    case 4:
-      decode_items<4>(items, values);
-      break;
-    default:
-      decode_items<8>(items, values);
-      break;
-  }
-  reader = ahead;
+  rollback.cancel();
+  return Uint64Block(std::move(envelope), content.rest().data(), item_count, width);
+}
+
+Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
+                                                const char* field) {
+  SIDX_ASSIGN(const Uint64Block block, open_uint64_block(reader, count, field));
+  std::vector<uint64_t> values;
+  values.reserve(block.size());
+  block.for_each([&](uint64_t value) { values.push_back(value); });
   return values;
 }
 

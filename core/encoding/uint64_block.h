@@ -6,6 +6,7 @@
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
+#include "core/encoding/compress_block.h"
 
 /// A list of unsigned integers, all as wide as the largest needs. Inside an envelope
 /// (compress_block.h):
@@ -20,8 +21,51 @@
 /// DecodeUint64Block.
 namespace sidx::encoding {
 
+/// The items of a block as they are stored. Whoever reads them once needs no list of them.
+class Uint64Block {
+ public:
+  /// Precondition: `items` starts with whole items of `width` bytes, and is part of `envelope`.
+  Uint64Block(Envelope envelope, const uint8_t* items, size_t count, size_t width)
+      : envelope_(std::move(envelope)), items_(items), count_(count), width_(width) {}
+
+  size_t size() const { return count_; }
+  /// Calls `visit` with each item in order.
+  template <typename Visit>
+  void for_each(Visit visit) const {
+    switch (width_) {
+      case 1:
+        return visit_items<1>(visit);
+      case 2:
+        return visit_items<2>(visit);
+      case 4:
+        return visit_items<4>(visit);
+      default:
+        return visit_items<8>(visit);
+    }
+  }
+
+ private:
+  template <size_t kWidth, typename Visit>
+  void visit_items(Visit visit) const {
+    const uint8_t* next = items_;
+    for (size_t i = 0; i < count_; i++) {
+      uint64_t value = 0;
+      for (size_t byte = 0; byte < kWidth; byte++) value = value << 8 | *next++;
+      visit(value);
+    }
+  }
+
+  Envelope envelope_;
+  const uint8_t* items_;
+  size_t count_;
+  size_t width_;
+};
+
 /// Any other body than `count` items is kBadLength. Without a count there are as many items as the
 /// body holds. More than limits::kRowsPerBlockMax items are kOverLimit.
+Result<Uint64Block> open_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
+                                      const char* field);
+/// The same as a list.
 Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
                                                 const char* field);
 

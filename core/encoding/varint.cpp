@@ -9,6 +9,8 @@ namespace {
 
 constexpr size_t kVaruintBytesMax = 10;
 
+}  // namespace
+
 Error varuint_error(const ByteReader& reader, const char* field) {
   const size_t left = reader.remaining();
   if (left < kVaruintBytesMax) {
@@ -17,14 +19,6 @@ Error varuint_error(const ByteReader& reader, const char* field) {
   }
   return reader.fail(ErrorCode::kBadVarint, field, "a varuint of at most 64 bits",
                      to_hex(reader.rest().data(), kVaruintBytesMax), 0, kVaruintBytesMax);
-}
-
-}  // namespace
-
-Result<uint64_t> read_varuint(ByteReader& reader, const char* field) {
-  uint64_t value = 0;
-  if (!reader.try_read_leb128(value)) return varuint_error(reader, field);
-  return value;
 }
 
 Result<int64_t> read_varint(ByteReader& reader, const char* field) {

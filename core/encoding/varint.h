@@ -18,10 +18,17 @@
 /// Mirrors pkg/encoding/int.go: BytesToVarUint64, VarUint64ToBytes, VarInt64ToBytes.
 namespace sidx::encoding {
 
+/// What is wrong with the number that `reader` could not read.
+Error varuint_error(const ByteReader& reader, const char* field);
+
 /// kTruncated when the bytes end inside the number, kBadVarint when it exceeds 64 bits. Longer
 /// forms than necessary, such as 80 00 for 0, are accepted.
 // QUIRK: The reference reads a truncated number as 0 and consumes nothing. Here it is an error.
-Result<uint64_t> read_varuint(ByteReader& reader, const char* field);
+inline Result<uint64_t> read_varuint(ByteReader& reader, const char* field) {
+  uint64_t value = 0;
+  if (!reader.try_read_leb128(value)) return varuint_error(reader, field);
+  return value;
+}
 Result<int64_t> read_varint(ByteReader& reader, const char* field);
 
 void append_varuint(Bytes& out, uint64_t value);

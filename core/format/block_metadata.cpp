@@ -71,22 +71,22 @@ void append_block_metadata(Bytes& out, const BlockMetadata& record) {
 }
 
 Result<BlockMetadata> read_block_metadata(ByteReader& reader) {
-  ByteReader ahead = reader;  // nothing is consumed when a field is bad
+  Rollback rollback(reader);
   BlockMetadata record;
-  SIDX_ASSIGN(record.series_id, ahead.read_u64be("series ID"));
-  SIDX_ASSIGN(const uint64_t key_min, read_varuint(ahead, "minKey"));
-  SIDX_ASSIGN(const uint64_t key_max, read_varuint(ahead, "maxKey"));
+  SIDX_ASSIGN(record.series_id, reader.read_u64be("series ID"));
+  SIDX_ASSIGN(const uint64_t key_min, read_varuint(reader, "minKey"));
+  SIDX_ASSIGN(const uint64_t key_max, read_varuint(reader, "maxKey"));
   record.key_min = static_cast<int64_t>(key_min);
   record.key_max = static_cast<int64_t>(key_max);
-  SIDX_ASSIGN(record.data.offset, read_varuint(ahead, "data offset"));
-  SIDX_ASSIGN(record.data.size, read_varuint(ahead, "data size"));
-  SIDX_ASSIGN(record.keys.offset, read_varuint(ahead, "keys offset"));
-  SIDX_ASSIGN(record.keys.size, read_varuint(ahead, "keys size"));
-  SIDX_ASSIGN(record.keys_encoding, ahead.read_u8("keys encoding"));
-  SIDX_ASSIGN(record.row_count, read_varuint(ahead, "row count"));
-  SIDX_ASSIGN(record.uncompressed_size, read_varuint(ahead, "uncompressed size"));
-  SIDX_TRY(read_tags(ahead, record.tags));
-  reader = ahead;
+  SIDX_ASSIGN(record.data.offset, read_varuint(reader, "data offset"));
+  SIDX_ASSIGN(record.data.size, read_varuint(reader, "data size"));
+  SIDX_ASSIGN(record.keys.offset, read_varuint(reader, "keys offset"));
+  SIDX_ASSIGN(record.keys.size, read_varuint(reader, "keys size"));
+  SIDX_ASSIGN(record.keys_encoding, reader.read_u8("keys encoding"));
+  SIDX_ASSIGN(record.row_count, read_varuint(reader, "row count"));
+  SIDX_ASSIGN(record.uncompressed_size, read_varuint(reader, "uncompressed size"));
+  SIDX_TRY(read_tags(reader, record.tags));
+  rollback.cancel();
   return record;
 }
 

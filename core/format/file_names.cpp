@@ -56,6 +56,11 @@ std::string tag_metadata_file(std::string_view tag) {
 }
 std::string tag_filter_file(std::string_view tag) { return std::string(tag) + kTagFilterExtension; }
 
+std::string tag_file(FileRole role, std::string_view tag) {
+  if (role == FileRole::kTagData) return tag_data_file(tag);
+  return role == FileRole::kTagMetadata ? tag_metadata_file(tag) : tag_filter_file(tag);
+}
+
 std::string part_directory_name(uint64_t part_id) {
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string name(kHexDigits, '0');

@@ -57,6 +57,8 @@ FileKind classify_file(std::string_view name);
 std::string tag_data_file(std::string_view tag);
 std::string tag_metadata_file(std::string_view tag);
 std::string tag_filter_file(std::string_view tag);
+/// One of these three. Precondition: a tag role.
+std::string tag_file(FileRole role, std::string_view tag);
 
 /// 16 lower-case hex digits: the name of a part directory, and the stem of a .snp file.
 std::string part_directory_name(uint64_t part_id);

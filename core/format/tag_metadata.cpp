@@ -35,7 +35,7 @@ void append_tag_metadata(Bytes& out, const TagMetadata& record) {
 Result<TagMetadata> read_tag_metadata(const ByteView& view) {
   ByteReader reader(view);
   TagMetadata record;
-  SIDX_ASSIGN(const ByteView name, read_counted(reader, "tag name"));
+  SIDX_ASSIGN(const ByteView& name, read_counted(reader, "tag name"));
   record.name = std::string(name.text());
   SIDX_ASSIGN(const uint8_t type, reader.read_u8("value type"));
   if (type > encoding::kValueTypeMax) {
@@ -47,9 +47,9 @@ Result<TagMetadata> read_tag_metadata(const ByteView& view) {
   SIDX_ASSIGN(record.values.size, read_varuint(reader, "td size"));
   SIDX_ASSIGN(record.filter.offset, read_varuint(reader, "tf offset"));
   SIDX_ASSIGN(record.filter.size, read_varuint(reader, "tf size"));
-  SIDX_ASSIGN(const ByteView value_min, read_counted(reader, "min"));
+  SIDX_ASSIGN(const ByteView& value_min, read_counted(reader, "min"));
   record.value_min.assign(value_min.begin(), value_min.end());
-  SIDX_ASSIGN(const ByteView value_max, read_counted(reader, "max"));
+  SIDX_ASSIGN(const ByteView& value_max, read_counted(reader, "max"));
   record.value_max.assign(value_max.begin(), value_max.end());
   SIDX_TRY(reader.expect_end("tag metadata"));
   return record;

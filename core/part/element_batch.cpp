@@ -34,6 +34,7 @@ bool take_column(const ElementBatch::Column& column, const std::vector<uint32_t>
   bool mixed = false;
   BytesList values;
   values.reserve(to - from);
+  tag.row_types.reserve(to - from);
   for (size_t i = from; i < to; i++) {
     const uint32_t row = order[i];
     const ValueType type = row < column.types.size() ? column.types[row] : ValueType::kUnknown;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "core/base/bytes.h"
 #include "core/format/extent.h"
+#include "core/format/file_names.h"
 
 /// Where the bytes of a part come from. Core never opens files: whoever has them (the command line,
 /// the browser, a test, the simulator) hands them over as byte sources.
@@ -65,11 +67,21 @@ class PartFiles {
   /// The bytes of a range: kMissingFile, kOutOfFile, or whatever the source answers. `field` says
   /// what the range holds.
   Result<FileSlice> read(std::string_view name, format::Extent range, const char* field) const;
+  /// The same for a file of a tag, which has one of the three tag roles.
+  Result<FileSlice> read(format::FileRole role, std::string_view tag, format::Extent range,
+                         const char* field) const;
   Result<FileSlice> read_all(std::string_view name, const char* field) const;
 
  private:
+  /// Files of a tag: data, metadata, filters. Null: it has none.
+  using TagFiles = std::array<const File*, 3>;
+
+  std::string path_of(std::string_view name) const;
+
   std::string directory_;
   std::map<std::string, File, std::less<>> files_;
+  /// Every block reads two files for each of its tags: their names need not be built for that.
+  std::map<std::string, TagFiles, std::less<>> tag_files_;
 };
 
 }  // namespace sidx::part

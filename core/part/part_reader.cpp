@@ -11,6 +11,7 @@ namespace sidx::part {
 namespace {
 
 using format::BlockMetadata;
+using format::FileRole;
 
 /// A row count is backed by bytes only through the lengths in data.bin, so it is bounded first.
 Status check_row_count(const PartFiles& files, const BlockMetadata& block) {
@@ -56,17 +57,17 @@ const Error* BlockContent::first_error() const {
 }
 
 Result<format::PartManifest> PartReader::read_manifest() const {
-  SIDX_ASSIGN(const FileSlice slice, files_->read_all(format::kManifestFile, "manifest"));
+  SIDX_ASSIGN(const FileSlice& slice, files_->read_all(format::kManifestFile, "manifest"));
   return format::read_part_manifest(slice.view);
 }
 
 Result<std::string> PartReader::read_manifest_text() const {
-  SIDX_ASSIGN(const FileSlice slice, files_->read_all(format::kManifestFile, "manifest"));
+  SIDX_ASSIGN(const FileSlice& slice, files_->read_all(format::kManifestFile, "manifest"));
   return std::string(slice.view.text());
 }
 
 Result<std::vector<format::PrimaryBlockMetadata>> PartReader::read_primary_blocks() const {
-  SIDX_ASSIGN(const FileSlice slice, files_->read_all(format::kMetaFile, "primary block index"));
+  SIDX_ASSIGN(const FileSlice& slice, files_->read_all(format::kMetaFile, "primary block index"));
   SIDX_ASSIGN(const Bytes records,
               encoding::decompress_frame(slice.view, limits::kMetaBytesMax, "primary block index"));
   return format::read_all_primary_block_metadata(ByteView::decompressed(records, slice.view));
@@ -74,7 +75,7 @@ Result<std::vector<format::PrimaryBlockMetadata>> PartReader::read_primary_block
 
 Result<PrimaryBlock> PartReader::read_primary_block(
     const format::PrimaryBlockMetadata& metadata) const {
-  SIDX_ASSIGN(const FileSlice slice,
+  SIDX_ASSIGN(const FileSlice& slice,
               files_->read(format::kPrimaryFile, metadata.frame, "primary block"));
   SIDX_ASSIGN(const Bytes records, encoding::decompress_frame(
                                        slice.view, limits::kPrimaryBlockBytesMax, "primary block"));
@@ -97,14 +98,14 @@ Result<PrimaryBlock> PartReader::read_primary_block(
 
 Result<std::vector<int64_t>> PartReader::read_keys(const BlockMetadata& block) const {
   SIDX_TRY(check_row_count(*files_, block));
-  SIDX_ASSIGN(const FileSlice slice, files_->read(format::kKeysFile, block.keys, "user keys"));
+  SIDX_ASSIGN(const FileSlice& slice, files_->read(format::kKeysFile, block.keys, "user keys"));
   return encoding::decode_int64_list(slice.view, block.keys_encoding, block.key_min,
                                      block.row_count, "user keys");
 }
 
 Result<encoding::BytesBlock> PartReader::read_data(const BlockMetadata& block) const {
   SIDX_TRY(check_row_count(*files_, block));
-  SIDX_ASSIGN(const FileSlice slice, files_->read(format::kDataFile, block.data, "data"));
+  SIDX_ASSIGN(const FileSlice& slice, files_->read(format::kDataFile, block.data, "data"));
   ByteReader reader(slice.view);
   SIDX_ASSIGN(encoding::BytesBlock data,
               encoding::read_bytes_block(reader, block.row_count, "data"));
@@ -113,8 +114,8 @@ Result<encoding::BytesBlock> PartReader::read_data(const BlockMetadata& block) c
 }
 
 Result<format::TagMetadata> PartReader::read_tag_metadata(const format::TagReference& tag) const {
-  SIDX_ASSIGN(const FileSlice slice,
-              files_->read(format::tag_metadata_file(tag.name), tag.metadata, "tag metadata"));
+  SIDX_ASSIGN(const FileSlice& slice,
+              files_->read(FileRole::kTagMetadata, tag.name, tag.metadata, "tag metadata"));
   SIDX_ASSIGN(format::TagMetadata metadata, format::read_tag_metadata(slice.view));
   if (metadata.name != tag.name) {
     return Error{ErrorCode::kMismatch, slice.view.location(0, slice.view.size()), "tag name",
@@ -125,21 +126,21 @@ Result<format::TagMetadata> PartReader::read_tag_metadata(const format::TagRefer
 
 Result<encoding::TagColumn> PartReader::read_tag_column(const format::TagMetadata& tag,
                                                         uint64_t row_count) const {
-  SIDX_ASSIGN(const FileSlice slice,
-              files_->read(format::tag_data_file(tag.name), tag.values, "tag values"));
+  SIDX_ASSIGN(const FileSlice& slice,
+              files_->read(FileRole::kTagData, tag.name, tag.values, "tag values"));
   return encoding::decode_tag_values(slice.view, tag.type, row_count);
 }
 
 Result<uint8_t> PartReader::read_tag_encoding(const format::TagMetadata& tag) const {
   if (tag.values.size == 0) return uint8_t{0};
-  SIDX_ASSIGN(const FileSlice slice,
-              files_->read(format::tag_data_file(tag.name), {tag.values.offset, 1}, "tag values"));
+  SIDX_ASSIGN(const FileSlice& slice,
+              files_->read(FileRole::kTagData, tag.name, {tag.values.offset, 1}, "tag values"));
   return slice.view[0];
 }
 
 Result<encoding::BloomFilter> PartReader::read_tag_filter(const format::TagMetadata& tag) const {
-  SIDX_ASSIGN(const FileSlice slice,
-              files_->read(format::tag_filter_file(tag.name), tag.filter, "tag filter"));
+  SIDX_ASSIGN(const FileSlice& slice,
+              files_->read(FileRole::kTagFilter, tag.name, tag.filter, "tag filter"));
   return encoding::read_bloom_filter(slice.view);
 }
 
@@ -152,6 +153,7 @@ BlockContent PartReader::read_block(const BlockMetadata& block,
   Result<std::vector<int64_t>> keys =
       rows_proven ? read_keys(block) : Result<std::vector<int64_t>>(data.error());
   BlockContent content{std::move(keys), std::move(data), {}};
+  content.tags.reserve(block.tags.size());
   uint64_t values = rows_proven ? 2 * block.row_count : 0;
   for (const format::TagReference& reference : block.tags) {
     if (tag_names != nullptr &&
@@ -167,7 +169,7 @@ BlockContent PartReader::read_block(const BlockMetadata& block,
       return read_tag_column(*metadata, block.row_count);
     };
     Result<encoding::TagColumn> column = read_column();
-    content.tags.push_back({reference.name, std::move(metadata), std::move(column)});
+    content.tags.emplace_back(reference.name, std::move(metadata), std::move(column));
   }
   return content;
 }

@@ -31,6 +31,10 @@ struct PrimaryBlock {
 /// One tag of a block. `metadata` is the record in <tag>.tm; when it is unreadable, so are the
 /// values.
 struct TagContent {
+  TagContent(std::string_view tag, Result<format::TagMetadata>&& record,
+             Result<encoding::TagColumn>&& values)
+      : name(tag), metadata(std::move(record)), column(std::move(values)) {}
+
   std::string name;
   Result<format::TagMetadata> metadata;
   Result<encoding::TagColumn> column;

@@ -105,6 +105,24 @@ TEST_CASE("try_read_leb128 takes whole numbers only") {
   }
 }
 
+TEST_CASE("a rollback takes a reader back unless it is cancelled") {
+  const Bytes bytes = hex("01 02 03");
+  ByteReader reader(view_of(bytes));
+  CHECK(reader.read_u8("first").ok());
+  {
+    const Rollback rollback(reader);
+    CHECK(rollback.start() == 1);
+    CHECK(reader.read_u16be("pair").ok());
+  }
+  CHECK(reader.position() == 1);
+  {
+    Rollback rollback(reader);
+    CHECK(reader.read_u16be("pair").ok());
+    rollback.cancel();
+  }
+  CHECK(reader.position() == 3);
+}
+
 TEST_CASE("to_hex writes lower-case digits") {
   CHECK(to_hex(Bytes{0x00, 0x9f, 0xff}) == "009fff");
   CHECK(to_hex(Bytes{}).empty());

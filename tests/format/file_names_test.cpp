@@ -47,6 +47,9 @@ TEST_CASE("names of tag files are built and taken apart alike") {
     CHECK(classify_file(tag_data_file(tag)).tag == tag);
     CHECK(classify_file(tag_metadata_file(tag)).tag == tag);
     CHECK(classify_file(tag_filter_file(tag)).tag == tag);
+    for (const FileRole role : {FileRole::kTagData, FileRole::kTagMetadata, FileRole::kTagFilter}) {
+      CHECK(classify_file(tag_file(role, tag)).role == role);
+    }
   }
   CHECK(tag_data_file("svc") == "svc.td");
   CHECK(tag_metadata_file("svc") == "svc.tm");

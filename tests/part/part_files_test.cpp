@@ -9,6 +9,7 @@
 using namespace sidx;
 using namespace sidx::part;
 using namespace sidx::testing;
+using sidx::format::FileRole;
 
 namespace {
 
@@ -27,6 +28,30 @@ TEST_CASE("ranges of files are read and located") {
   CHECK(to_hex(files->read_all("keys.bin", "user keys")->view) == "00010203");
   CHECK(files->read("keys.bin", {4, 0}, "user keys")->view.empty());
   CHECK(files->read_all("empty.tf", "filters")->view.empty());
+}
+
+TEST_CASE("files of a tag are read by tag") {
+  const auto files = files_in_memory(
+      "d", {{"a.td", hex("01")}, {"a.tm", hex("02")}, {"a.tf", hex("03")}, {".td", hex("04")}});
+  const auto text = [&](FileRole role, const char* tag) {
+    return to_hex(files->read(role, tag, {0, 1}, "tag")->view);
+  };
+  CHECK(text(FileRole::kTagData, "a") == "01");
+  CHECK(text(FileRole::kTagMetadata, "a") == "02");
+  CHECK(text(FileRole::kTagFilter, "a") == "03");
+  CHECK(text(FileRole::kTagData, "") == "04");
+  const auto outside = files->read(FileRole::kTagData, "a", {1, 1}, "tag");
+  check_fault(outside, ErrorCode::kOutOfFile, 1);
+  CHECK(outside.error().where.file == "d/a.td");
+  const auto missing = files->read(FileRole::kTagMetadata, "b", {7, 3}, "tag");
+  check_fault(missing, ErrorCode::kMissingFile, 7);
+  CHECK(missing.error().where.file == "d/b.tm");
+}
+
+TEST_CASE("a file that is added again takes the place of the first") {
+  const auto files = files_in_memory("d", {{"a.td", hex("01")}});
+  files->add("a.td", std::make_shared<MemorySource>(hex("0203")));
+  CHECK(to_hex(files->read(FileRole::kTagData, "a", {0, 2}, "tag")->view) == "0203");
 }
 
 TEST_CASE("bytes stay alive as long as their slice") {
