@@ -21,6 +21,7 @@ AppState::AppState(PageCache::Fetch fetch) : fetch_(std::move(fetch)) {}
 void AppState::forget_document() {
   open_block_.reset();
   starting_.reset();
+  if (session_ && session_->is_edited()) shelved_ = std::move(session_);
   session_.reset();
   text_problem_.reset();
   merge_recording_.reset();
@@ -72,7 +73,10 @@ bool AppState::advance(const std::function<bool()>& deadline_passed) {
   }
   if (loader_->advance(deadline_passed)) more = true;
   rebuild_axis();
-  if (starting_) advance_start();
+  if (starting_) {
+    advance_start();
+    if (!starting_) more = true;  // something else is open now, and nothing of it has been read
+  }
   return more;
 }
 

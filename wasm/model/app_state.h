@@ -86,6 +86,8 @@ class AppState {
 
   /// Null unless a scenario is open.
   const Session* session() const { return session_.get(); }
+  /// The edited scenario that something else has replaced; null if there is none.
+  const Session* shelved() const { return shelved_.get(); }
   /// An upload that is being read as the start of a scenario; null if there is none.
   const UploadStart* starting() const { return starting_ ? &*starting_ : nullptr; }
   /// The merge of the current step, or the last one before it; null if there is none.
@@ -169,6 +171,7 @@ class AppState {
   uint64_t document_serial_ = 0;
 
   std::unique_ptr<Session> session_;
+  std::unique_ptr<Session> shelved_;
   std::optional<UploadStart> starting_;
   bool autoplay_ = false;
   double autoplay_speed_ = 1;

@@ -171,6 +171,11 @@ std::optional<std::string> AppState::execute(const ScenarioCommand& command) {
     if (auto error = open_scenario(opened->name, opened->text)) return to_string(*error);
     return std::nullopt;
   }
+  if (std::holds_alternative<BackToScenarioCommand>(command)) {
+    if (!shelved_) return "no edited scenario was replaced";
+    play(std::move(shelved_));
+    return std::nullopt;
+  }
   if (const auto* start = std::get_if<StartHereCommand>(&command)) return start_here(start->node);
   if (!session_) return "no scenario is open";
   const bool is_autoplay = std::holds_alternative<AutoplayCommand>(command);

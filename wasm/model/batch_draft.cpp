@@ -5,6 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "core/sim/json_text.h"
 #include "core/sim/scenario.h"
 #include "core/sim/tag_json.h"
 
@@ -160,6 +161,16 @@ std::string csv_field(const std::string& text) {
   return quoted + "\"";
 }
 
+/// Where a text stops being JSON.
+std::string json_problem(std::string_view text) {
+  const auto parsed = sim::parse_json(text, "text", sim::kScenarioBytesMax, sim::kScenarioDepthMax);
+  if (parsed.ok()) return "JSON: an array of elements or a write step was expected";
+  const Error& error = parsed.error();
+  const sim::TextPosition at = sim::position_of(text, static_cast<size_t>(error.where.offset));
+  return "line " + std::to_string(at.line) + ", column " + std::to_string(at.column) + ": " +
+         error.expected + " was expected, found " + error.found;
+}
+
 std::optional<TagKind> kind_named(std::string_view name) {
   for (size_t i = 0; i < kKindNames.size(); i++) {
     if (kKindNames[i] == name) return static_cast<TagKind>(i);
@@ -219,6 +230,10 @@ std::optional<std::string> paste_json(const Json& json, BatchDraft& draft) {
   if (!elements->is_array()) return "JSON: an array of elements or a write step was expected";
   for (const Json& element : *elements) {
     if (!element.is_object()) return "JSON: every element is an object with series, key and data";
+    for (const auto& [name, value] : element.items()) {
+      if (name == "series" || name == "key" || name == "data" || name == "tags") continue;
+      return "JSON: an element has no member '" + name + "'; series, key, data and tags are known";
+    }
     BatchDraft::Row row;
     row.values.resize(draft.tags.size());
     if (element.contains("series")) row.series = text_of(element["series"]);
@@ -304,7 +319,7 @@ std::optional<std::string> BatchDraft::paste(std::string_view text) {
   if (json.is_array() || json.is_object()) {
     problem = paste_json(json, draft);
   } else if (text.find_first_of("[{") == text.find_first_not_of(" \t\r\n")) {
-    problem = "this begins like JSON, but is none";
+    problem = json_problem(text);
   } else {
     problem = paste_csv(text, draft);
   }

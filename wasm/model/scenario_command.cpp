@@ -130,6 +130,7 @@ std::optional<Parsed> parse_scenario_command(const std::string& op, const Json& 
   if (op == "open_scenario") {
     return ok(OpenScenarioCommand{text_member(json, "name"), text_member(json, "text")});
   }
+  if (op == "back_to_scenario") return ok(BackToScenarioCommand{});
   if (op == "start_here") return ok(StartHereCommand{index_member(json, "node")});
   if (op == "do") return parse_do(json);
   if (op == "go") return parse_go(json);

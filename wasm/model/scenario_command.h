@@ -19,6 +19,8 @@ struct OpenScenarioCommand {
   std::string name;
   std::string text;
 };
+/// {"op":"back_to_scenario"}: the edited one that something else has replaced
+struct BackToScenarioCommand {};
 /// {"op":"start_here"}: the upload becomes the start of a scenario; {"op":"start_here","node":2}
 struct StartHereCommand {
   std::optional<size_t> node;
@@ -86,7 +88,7 @@ struct ExportCommand {
 };
 
 using ScenarioCommand =
-    std::variant<NewScenarioCommand, OpenScenarioCommand, StartHereCommand, DoCommand, GoCommand,
+    std::variant<NewScenarioCommand, OpenScenarioCommand, BackToScenarioCommand, StartHereCommand, DoCommand, GoCommand,
                  AutoplayCommand, UndoCommand, RedoCommand, BranchCommand, CompareCommand,
                  EngineCommand, ReplaceStepCommand, EditScenarioCommand, FormCommand,
                  MergeStepCommand, ExportCommand>;

@@ -53,7 +53,7 @@ Act act_of(Op op) {
     case Op::kQueryRun:
       return {"", 0, TimelineMark::kRead, true};
     case Op::kHold:
-      return {"reader", 41, TimelineMark::kBegin, true};
+      return {"hold", 41, TimelineMark::kBegin, true};
     case Op::kRelease:
     case Op::kQueryEnd:
       return {"", 0, TimelineMark::kEnd, true};

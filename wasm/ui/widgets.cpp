@@ -114,6 +114,15 @@ bool labelled_button(const char* id, Icon icon, const char* label, const char* t
   return pressed;
 }
 
+bool primary_button(const char* label) {
+  ImGui::PushStyleColor(ImGuiCol_Button, theme().accent);
+  ImGui::PushStyleColor(ImGuiCol_ButtonHovered, mix(theme().accent, theme().text, 0.15f));
+  ImGui::PushStyleColor(ImGuiCol_Text, theme().on_accent);
+  const bool pressed = ImGui::Button(label);
+  ImGui::PopStyleColor(3);
+  return pressed;
+}
+
 bool splitter(const char* id, bool vertical, float length, float direction, float& size,
               float least, float most) {
   constexpr float kGrip = 5.0f;

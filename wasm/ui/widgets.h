@@ -18,6 +18,9 @@ bool icon_button(const char* id, Icon icon, const char* tooltip, bool active = f
 /// A button with an icon and a word.
 bool labelled_button(const char* id, Icon icon, const char* label, const char* tooltip);
 
+/// The button that does what a form is for.
+bool primary_button(const char* label);
+
 /// A thin handle between two panels; dragging it changes `size` within [least, most]. `direction`
 /// is +1 when the panel before the handle grows with the mouse, -1 when the one behind it does.
 /// True when the drag has ended: time to remember the size.

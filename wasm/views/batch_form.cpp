@@ -69,7 +69,7 @@ void BatchForm::draw_table(std::optional<size_t> wrong_row) {
       ImGui::TableNextColumn();
       if (ImGui::SmallButton("×")) removed = row;
       ImGui::SetItemTooltip("remove this row");
-      draw_row(row, wrong_row == row);
+      draw_row(row);
       ImGui::PopID();
     }
   }
@@ -110,12 +110,12 @@ void BatchForm::draw_header() {
   if (removed) draft_.remove_tag(*removed);
 }
 
-void BatchForm::draw_row(size_t index, bool) {
+void BatchForm::draw_row(size_t index) {
   model::BatchDraft::Row& row = draft_.rows[index];
-  const auto cell = [](const char* id, std::string& text, const char* hint) {
+  const auto cell = [this](const char* id, std::string& text, const char* hint) {
     ImGui::TableNextColumn();
     ImGui::SetNextItemWidth(-1);
-    ui::input_text(id, text, hint);
+    if (ui::input_text(id, text, hint)) changed_ = true;
   };
   cell("##series", row.series, "ID");
   cell("##key", row.key, "key");
@@ -135,12 +135,17 @@ void BatchForm::draw_paste() {
       "CSV with the header series,key,data and tags such as svc or dur:int — or a JSON "
       "array of elements as in a scenario. The rows replace those of the table.");
   ImGui::PopTextWrapPos();
-  ui::input_text_lines("##pasted", pasted_, {-1, 180});
+  if (ImGui::IsWindowAppearing()) {
+    paste_problem_.clear();
+    ImGui::SetKeyboardFocusHere();
+  }
+  if (ui::input_text_lines("##pasted", pasted_, {-1, 180})) paste_problem_.clear();
   if (!paste_problem_.empty()) ui::text_wrong(paste_problem_);
   if (ImGui::Button("Use these rows")) {
     const auto problem = draft_.paste(pasted_);
     paste_problem_ = problem.value_or("");
     if (!problem) {
+      changed_ = true;
       pasted_.clear();
       ImGui::CloseCurrentPopup();
     }

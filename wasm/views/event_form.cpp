@@ -79,6 +79,17 @@ Json number_or_text(const std::string& text) {
   return json.is_number() ? json : Json(text);
 }
 
+/// "row 2, key: a 64-bit integer was expected, found …": rows count from 1, as people do.
+std::string problem_text(const Error& error) {
+  std::string field = error.field;
+  if (const auto row = model::row_of_error(field)) {
+    const size_t dot = field.find("].");
+    field = "row " + std::to_string(*row + 1) +
+            (dot == std::string::npos ? "" : ", " + field.substr(dot + 2));
+  }
+  return field + ": " + error.expected + " was expected, found " + error.found;
+}
+
 bool is_query(Op op) { return op == Op::kQuery || op == Op::kQueryBegin; }
 bool is_fault(Op op) {
   return op == Op::kRemoveFile || op == Op::kTruncateFile || op == Op::kWriteFile;
@@ -162,27 +173,31 @@ void EventForm::draw(const AppState& state, Commands& commands) {
   ImGui::SetNextWindowPos({viewport.Size.x / 2, viewport.Size.y * 0.2f}, ImGuiCond_Appearing,
                           {0.5f, 0});
   ImGui::SetNextWindowSize({std::min(width, viewport.Size.x - 32), 0});
-  if (!ImGui::BeginPopup(kPopup)) return;
+  if (!ImGui::BeginPopupModal(kPopup, nullptr,
+                              ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove)) {
+    return;
+  }
   ImGui::PushFont(ui::fonts().ui_strong);
   ImGui::TextUnformatted(title().c_str());
   ImGui::PopFont();
   ImGui::Separator();
+  if (ImGui::IsWindowAppearing() && op_ != Op::kWrite) ImGui::SetKeyboardFocusHere();
   draw_fields(state);
-  if (!problem_.empty()) {
-    ImGui::PushTextWrapPos(0.0f);
-    ui::text_wrong(problem_);
-    ImGui::PopTextWrapPos();
-  }
+  if (batch_.take_changed()) problem_.clear();
+  // Always one line, so that the buttons stay where they are.
+  ui::text_wrong(problem_.empty() ? " " : problem_);
   draw_buttons(commands);
-  if (ImGui::IsKeyPressed(ImGuiKey_Escape) && !ImGui::IsAnyItemActive()) {
+  const bool on_top = ImGui::IsWindowFocused(ImGuiFocusedFlags_ChildWindows);
+  if (on_top && ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !was_editing_) {
     ImGui::CloseCurrentPopup();
   }
+  was_editing_ = ImGui::IsAnyItemActive();
   ImGui::EndPopup();
 }
 
 void EventForm::draw_fields(const AppState& state) {
   if (op_ == Op::kWrite) {
-    batch_.draw(problem_.empty() ? std::nullopt : model::row_of_error(problem_));
+    batch_.draw(problem_.empty() ? std::nullopt : wrong_row_);
   } else if (op_ == Op::kWriteRange) {
     draw_range();
   } else if (op_ == Op::kGenerate) {
@@ -294,11 +309,12 @@ std::string EventForm::event_json() const {
 void EventForm::draw_buttons(Commands& commands) {
   ImGui::Dummy({0, ui::kGap1});
   const bool enter = ImGui::GetIO().KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_Enter);
-  if (ImGui::Button(step_ ? "Play it" : "Play this step") || enter) {
+  if (ui::primary_button(step_ ? "Play it" : "Play this step") || enter) {
     Result<sim::Event> event = sim::read_event(event_json(), "step");
     if (!event.ok()) {
       const Error& error = event.error();
-      problem_ = error.field + ": " + error.expected + " was expected, found " + error.found;
+      wrong_row_ = model::row_of_error(error.field);
+      problem_ = problem_text(error);
     } else {
       problem_.clear();
       if (step_) {

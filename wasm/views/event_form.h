@@ -58,6 +58,8 @@ class EventForm : public View {
   Fields fields_;
   BatchForm batch_;
   std::string problem_;
+  std::optional<size_t> wrong_row_;
+  bool was_editing_ = false;  // in the last frame: Escape then leaves the field, not the form
   uint64_t form_serial_ = 0;
 };
 

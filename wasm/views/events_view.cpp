@@ -1,5 +1,7 @@
 #include "wasm/views/events_view.h"
 
+#include <algorithm>
+
 #include "imgui.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
@@ -30,7 +32,7 @@ std::string branch_text(const sim::History& history, size_t branch) {
   std::string text = "branch " + std::to_string(branch + 1) + ": " +
                      model::counted(history.length(branch), "step");
   if (const auto fork = history.fork_of(branch)) {
-    text += ", leaves " + std::to_string(fork->branch + 1) + " behind step " +
+    text += ", off branch " + std::to_string(fork->branch + 1) + " after step " +
             std::to_string(fork->step);
   }
   return text;
@@ -45,6 +47,16 @@ void go(Commands& commands, size_t step) {
   model::GoCommand command;
   command.step = step;
   emit(commands, command);
+}
+
+/// Brings the row that was drawn last into sight, if it is not.
+void scroll_to_row() {
+  const float top = ImGui::GetItemRectMin().y;
+  const float bottom = top + 2 * ui::kRowHeight;
+  const float window = ImGui::GetWindowPos().y;
+  if (top < window + ui::kRowHeight || bottom > window + ImGui::GetWindowHeight()) {
+    ImGui::SetScrollHereY(0.5f);
+  }
 }
 
 }  // namespace
@@ -62,33 +74,55 @@ void EventsView::draw(const AppState& state, Commands& commands) {
   }
   constexpr ImGuiTableFlags kFlags =
       ImGuiTableFlags_ScrollY | ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV;
-  if (!ImGui::BeginTable("events", 3, kFlags)) return;
+  const auto compared = session->compared_branch();
+  if (!ImGui::BeginTable("events", compared ? 4 : 3, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   ImGui::TableSetupColumn("step", ImGuiTableColumnFlags_WidthFixed, 52);
   ImGui::TableSetupColumn("operation", ImGuiTableColumnFlags_WidthFixed, 150);
   ImGui::TableSetupColumn("what it did", ImGuiTableColumnFlags_WidthStretch);
+  if (compared) {
+    ImGui::TableSetupColumn(("branch " + std::to_string(*compared + 1)).c_str(),
+                            ImGuiTableColumnFlags_WidthStretch);
+  }
   ImGui::TableHeadersRow();
   const auto difference = session->difference();
   const size_t differs_at = difference ? difference->step : SIZE_MAX;
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(session->length() + 1), ui::kRowHeight);
+  const size_t other_length = compared ? session->history().length(*compared) : 0;
+  clipper.Begin(static_cast<int>(std::max(session->length(), other_length) + 1), ui::kRowHeight);
+  const bool moved = shown_position_ != session->position() || generation_ != state.generation();
+  shown_position_ = session->position();
+  generation_ = state.generation();
+  if (moved) clipper.IncludeItemByIndex(static_cast<int>(shown_position_));
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
       ImGui::PushID(i);
-      draw_row(state, static_cast<size_t>(i), differs_at, commands);
+      const auto step = static_cast<size_t>(i);
+      if (step <= session->length()) {
+        draw_row(state, step, differs_at, commands);
+        if (moved && step == shown_position_) scroll_to_row();
+      } else {
+        ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
+      }
+      if (compared) draw_other(session->history(), *compared, step);
       ImGui::PopID();
     }
   }
-  if (shown_position_ != session->position() || generation_ != state.generation()) {
-    shown_position_ = session->position();
-    generation_ = state.generation();
-    const float top = static_cast<float>(shown_position_) * ui::kRowHeight;
-    const float room = ImGui::GetWindowHeight() - 3 * ui::kRowHeight;
-    if (top < ImGui::GetScrollY() || top > ImGui::GetScrollY() + room) {
-      ImGui::SetScrollY(top - room / 2);
-    }
-  }
   ImGui::EndTable();
+}
+
+/// What the compared branch does at the same step.
+void EventsView::draw_other(const sim::History& history, size_t branch, size_t step) {
+  if (!ImGui::TableSetColumnIndex(3) || step > history.length(branch)) return;
+  const PlayedStep& item = history.at(branch, step);
+  const auto fork = history.fork_of(branch);
+  const bool shared = &item == &history.at(history.active_branch(),
+                                           std::min(step, history.length(history.active_branch())));
+  if (step == 0 || (shared && fork)) {
+    ui::text_dim("the same");
+    return;
+  }
+  ui::cut_text(title_of(item) + ": " + item.summary);
 }
 
 void EventsView::draw_branches(const AppState& state, Commands& commands) {

@@ -15,6 +15,7 @@ class EventsView : public View {
   static void draw_branches(const model::AppState& state, Commands& commands);
   static void draw_row(const model::AppState& state, size_t step, size_t differs_at,
                        Commands& commands);
+  static void draw_other(const sim::History& history, size_t branch, size_t step);
   static void draw_menu(const model::AppState& state, size_t step, Commands& commands);
 
   size_t shown_position_ = SIZE_MAX;

@@ -346,8 +346,10 @@ std::vector<DrawerTabText> drawer_tabs(const AppState& state) {
     const sim::PlayedStep& step = session->step();
     const size_t rows = step.rows ? step.rows->size() : step.blocks ? step.blocks->size() : 0;
     tabs.push_back({DrawerTab::kEvents, "Events", "every step with what it did", true});
-    tabs.push_back({DrawerTab::kResult, with_count("Result", rows), "what the step returned",
-                    step.rows.has_value() || step.blocks.has_value()});
+    const bool returns = step.rows || step.blocks;
+    const std::string result = returns ? "Result (" + std::to_string(rows) + ")" : "Result";
+    tabs.push_back({DrawerTab::kResult, result, "what the step returned",
+                    returns});
     tabs.push_back({DrawerTab::kLedger, "Ledger", "every reference taken and given back",
                     session->position() > 0});
     tabs.push_back(

@@ -7,6 +7,7 @@
 #include "core/sim/invariants.h"
 #include "core/sim/narration.h"
 #include "imgui.h"
+#include "wasm/model/reference_graph.h"
 #include "wasm/model/world_document.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
@@ -58,49 +59,100 @@ std::string part_name(const sim::PartWrapper& part) {
   return (part.kind == sim::PartKind::kMem ? "mem part " : "part ") + sim::part_text(part);
 }
 
-std::string names_of_changed(const sim::World& world, const std::vector<uint32_t>& numbers) {
-  std::string text;
-  for (const sim::PartWrapper* part : world.all_wrappers()) {
-    if (!std::binary_search(numbers.begin(), numbers.end(), part->number)) continue;
-    text += (text.empty() ? "" : ", ") + part_name(*part);
-    if (part->state == sim::PartState::kRemoved) text += " (gone)";
-  }
-  return text;
-}
-
 std::string joined(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
   return text;
 }
 
+/// "+ part 3, − part 1, part 2: 2 → 1 refs".
+std::string part_changes(const sim::World& before, const sim::World& after,
+                         const sim::WorldChanges& changes) {
+  std::vector<std::string> items;
+  for (const uint32_t number : changes.parts) {
+    const sim::PartWrapper* old = before.find_live(number);
+    const sim::PartWrapper* now = after.find_live(number);
+    if (old == nullptr && now != nullptr) items.push_back("+ " + part_name(*now));
+    if (old != nullptr && now == nullptr) items.push_back("− " + part_name(*old));
+    if (old == nullptr || now == nullptr) continue;
+    std::string item = part_name(*now);
+    if (old->ref != now->ref) {
+      item += ": " + std::to_string(old->ref) + " → " + std::to_string(now->ref) + " refs";
+    }
+    if (old->state != now->state) item += " " + std::string(sim::name_of(now->state));
+    items.push_back(std::move(item));
+  }
+  return joined(items);
+}
+
+std::string snapshot_changes(const sim::World& before, const sim::World& after,
+                             const sim::WorldChanges& changes) {
+  std::vector<std::string> items;
+  for (const uint32_t number : changes.snapshots) {
+    const sim::Snapshot* old = before.find_snapshot(number);
+    const sim::Snapshot* now = after.find_snapshot(number);
+    if (now == nullptr) {
+      items.push_back("− " + model::snapshot_title(before, number));
+    } else if (old == nullptr) {
+      items.push_back("+ " + model::snapshot_title(after, number));
+    } else {
+      items.push_back(model::snapshot_title(after, number) + ": " + std::to_string(old->ref) +
+                      " → " + std::to_string(now->ref) + " refs");
+    }
+  }
+  return joined(items);
+}
+
+std::string disk_changes(const sim::World& before, const sim::World& after,
+                         const sim::WorldChanges& changes) {
+  std::vector<std::string> items;
+  for (const std::string& name : changes.disk) {
+    const sim::DiskEntry* old = before.find_entry(name);
+    const sim::DiskEntry* now = after.find_entry(name);
+    const sim::DiskEntry* either = now == nullptr ? old : now;
+    const char* sign = now == nullptr ? "− " : old == nullptr ? "+ " : "~ ";
+    items.push_back(sign + model::short_entry_name(name) + (either->is_directory ? "/" : ""));
+  }
+  return joined(items);
+}
+
+std::string counter_changes(const sim::World& before, const sim::World& after) {
+  std::vector<std::string> items;
+  const auto add = [&](const char* name, uint64_t old, uint64_t now) {
+    if (old == now) return;
+    items.push_back(std::string(name) + " " + std::to_string(old) + " → " + std::to_string(now));
+  };
+  add("next epoch", before.next_epoch, after.next_epoch);
+  add("last part ID", before.current_part_id, after.current_part_id);
+  add("live epoch", before.gc_live_epoch, after.gc_live_epoch);
+  return joined(items);
+}
+
 void draw_changes(const model::Session& session) {
   const sim::WorldChanges& changes = session.changes();
-  if (session.position() == 0) return;
+  const sim::PlayedStep* before = session.step_before();
+  if (before == nullptr) return;
   ui::section("Changed by this step");
   if (changes.empty()) {
-    ui::text_dim("nothing");
+    ui::text_dim("nothing: it only reads");
     return;
   }
-  if (!ui::begin_fields("changes")) return;
-  if (changes.other_process) field("process", "a new one: nothing in memory is left");
-  if (!changes.other_process && !changes.parts.empty())
-    field("parts", names_of_changed(session.world(), changes.parts));
-  std::string snapshots;
-  for (const uint32_t number : changes.snapshots) {
-    if (changes.other_process) break;
-    const sim::Snapshot* snapshot = session.world().find_snapshot(number);
-    snapshots += (snapshots.empty() ? "" : ", ") +
-                 (snapshot == nullptr ? "one goes" : "epoch " + std::to_string(snapshot->epoch));
+  if (!ui::begin_fields("changes", 0.3f)) return;
+  const auto line = [](const char* name, const std::string& text, const char* help) {
+    if (!text.empty()) field(name, text, help);
+  };
+  const sim::World& old = before->world;
+  const sim::World& now = session.world();
+  if (changes.other_process) {
+    field("process", "a new one: nothing in memory is left");
+  } else {
+    line("parts", part_changes(old, now, changes), "+ made, − gone");
+    line("snapshots", snapshot_changes(old, now, changes), "+ made, − gone");
   }
-  if (!snapshots.empty()) field("snapshots", snapshots);
-  if (!changes.operations.empty()) field("under way", joined(changes.operations));
-  std::vector<std::string> entries;
-  for (const std::string& name : changes.disk) entries.push_back(model::short_entry_name(name));
-  if (!entries.empty()) {
-    mono_field("on disk", joined(entries), "names without the zeros in front");
-  }
-  if (changes.counters) field("counters", "epochs, part IDs or the collector");
+  line("under way", joined(changes.operations), "began or ended");
+  line("on disk", disk_changes(old, now, changes),
+       "+ made, − deleted, ~ changed; names without the zeros in front");
+  line("counters", counter_changes(old, now), nullptr);
   ui::end_fields();
 }
 
@@ -165,12 +217,12 @@ void draw_scenario_facts(const AppState& state, Commands&) {
   }
   draw_violations(session.world());
   draw_changes(session);
-  draw_counters(session.world());
   if (session.position() > 0) {
-    text_section("Goal", extra_text(header, "goal"));
     text_section("Watch for", extra_text(header, "watch_for"));
+    text_section("Goal", extra_text(header, "goal"));
     text_section("Notes", header.notes);
   }
+  draw_counters(session.world());
 }
 
 void draw_wrapper_facts(const AppState& state, uint32_t number) {

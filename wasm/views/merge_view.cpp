@@ -81,7 +81,7 @@ void MergeView::draw(const AppState& state, Commands& commands) {
   draw_transport(state, *recording, commands);
   const MergeRecording::Moment moment = recording->moment(state.merge_step());
   // Inputs can be many; what becomes of them stays in sight.
-  constexpr float kBelow = 2 * (kRow + 46.0f);
+  constexpr float kBelow = 2 * (kRow + 40.0f);
   const float inputs = static_cast<float>(recording->inputs().size()) * (kRow + 4.0f) + 34.0f;
   const float room = ImGui::GetContentRegionAvail().y - kBelow;
   if (ImGui::BeginChild("inputs", {0, std::max(80.0f, std::min(inputs, room))})) {
@@ -89,7 +89,7 @@ void MergeView::draw(const AppState& state, Commands& commands) {
   }
   ImGui::EndChild();
   if (ImGui::BeginChild("output")) {
-    draw_pending(*recording, moment);
+    draw_pending(*recording, state.merge_step(), moment);
     draw_output(*recording, moment);
   }
   ImGui::EndChild();
@@ -215,12 +215,12 @@ float MergeView::draw_block(const Box& room, const BlockShape& shape, uint64_t r
   return box.max.x;
 }
 
-void MergeView::draw_pending(const MergeRecording& recording,
+void MergeView::draw_pending(const MergeRecording& recording, size_t at,
                              const MergeRecording::Moment& moment) const {
   ui::section("Pending block");
   const Row row = next_row();
   if (!moment.has_pending) {
-    label(row, "none", "the next block takes its place");
+    label(row, "none", recording.steps().size() == at ? "nothing is left" : "waits for a block");
     return;
   }
   const BlockShape& pending = moment.pending;
@@ -244,7 +244,7 @@ void MergeView::draw_output(const MergeRecording& recording,
   ui::section("Output");
   const Row row = next_row();
   label(row, counted(moment.written.size(), "block") + " written",
-        moment.written.empty() ? "nothing yet" : "in (series, smallest key) order");
+        moment.written.empty() ? "nothing yet" : "in key order");
   ImDrawList& list = *ImGui::GetWindowDrawList();
   float width = 0;
   size_t first = moment.written.size();

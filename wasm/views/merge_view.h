@@ -22,7 +22,7 @@ class MergeView : public View {
                    const model::MergeRecording::Moment& moment) const;
   void draw_input(const model::MergeRecording& recording,
                   const model::MergeRecording::Moment& moment, size_t input) const;
-  void draw_pending(const model::MergeRecording& recording,
+  void draw_pending(const model::MergeRecording& recording, size_t at,
                     const model::MergeRecording::Moment& moment) const;
   void draw_output(const model::MergeRecording& recording,
                    const model::MergeRecording::Moment& moment) const;

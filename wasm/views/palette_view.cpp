@@ -25,7 +25,7 @@ struct Word {
   const char* meaning;
 };
 /// Words of the engine, for those who meet them here first.
-constexpr std::array<Word, 17> kGlossary{{
+constexpr std::array<Word, 21> kGlossary{{
     {"part", "an immutable directory of sorted blocks, written by one flush or merge"},
     {"primary block", "a group of block records, compressed together in primary.bin"},
     {"block", "rows of one series, sorted by user key; the unit that queries read"},
@@ -41,6 +41,10 @@ constexpr std::array<Word, 17> kGlossary{{
     {"introduction", "a write, flush, merge or sync becomes visible: a new current snapshot"},
     {"reference", "what keeps a snapshot or part alive; at 0 it goes"},
     {"removing", "the part has left the current snapshot, somebody still holds it"},
+    {"prepared", "written to disk by a flush or merge that has not been introduced"},
+    {"holder", "who has a reference: the instance, a reader, a work under way, a snapshot"},
+    {"leaked", "a reference that nobody can give back: what it holds never goes"},
+    {"seed, fixed", "the engine with its bugs, and the same with all of them repaired"},
     {"live, stale", "listed in the newest .snp, or not: stale parts are deleted at open"},
     {"overlap", "several parts hold the same key: a query must read all of them"},
 }};
@@ -105,6 +109,8 @@ void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>
   go("Next refused step or panic", "", 0, To::kNext, StepKind::kRefused);
   list.push_back({"Undo the last edit", "Ctrl+Z", kCtrl | ImGuiKey_Z, scenario(UndoCommand{})});
   list.push_back({"Redo", "Ctrl+Y", kCtrl | ImGuiKey_Y, scenario(RedoCommand{})});
+  list.push_back({"Redo", "Ctrl+Shift+Z", kCtrl | ImGuiMod_Shift | ImGuiKey_Z,
+                  scenario(RedoCommand{})});
   EngineCommand engine;
   engine.fixed = !state.session()->header().fixed;
   list.push_back({*engine.fixed ? "Play under the repaired engine" : "Play under seed", "X",

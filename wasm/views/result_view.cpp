@@ -46,14 +46,14 @@ std::string row_text(const QueryRow& row) {
   return text;
 }
 
-bool row_selectable(int index) {
+bool row_selectable(const std::string& number) {
   ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
   ImGui::TableNextColumn();
   const ImVec2 at = ImGui::GetCursorPos();
   const bool pressed = ImGui::Selectable("##row", false, ImGuiSelectableFlags_SpanAllColumns,
                                          {0, ui::kRowHeight - 4});
   ImGui::SetCursorPos(at);
-  ui::right_aligned(std::to_string(index));
+  ui::right_aligned(number);
   return pressed;
 }
 
@@ -77,6 +77,8 @@ void ResultView::draw(const AppState& state, Commands& commands) {
     return;
   }
   if (step.rows) {
+    refresh(state);
+    draw_verdict(state);
     draw_rows(state, *step.rows, commands);
   } else if (step.blocks) {
     draw_blocks(state, *step.blocks, commands);
@@ -85,15 +87,47 @@ void ResultView::draw(const AppState& state, Commands& commands) {
   }
 }
 
+void ResultView::refresh(const AppState& state) {
+  const model::Session& session = *state.session();
+  if (generation_ == state.generation() && session_serial_ == session.serial()) return;
+  generation_ = state.generation();
+  session_serial_ = session.serial();
+  const sim::PlayedStep* before = session.step_before();
+  difference_ = before == nullptr ? std::nullopt : model::query_difference(*before, session.step());
+}
+
+void ResultView::draw_verdict(const AppState& state) const {
+  ImGui::PushTextWrapPos(0.0f);
+  ImGui::TextUnformatted(state.session()->step().summary.c_str());
+  if (!difference_ || difference_->empty()) {
+    if (difference_ && !state.session()->header().fixed) {
+      ui::text_dim("The repaired engine returns the same rows.");
+    }
+    ImGui::PopTextWrapPos();
+    return;
+  }
+  std::string verdict =
+      "The repaired engine returns " + model::counted(difference_->repaired_count, "row") + ": ";
+  const size_t missing = difference_->missing.size();
+  const size_t surplus = difference_->surplus.size();
+  if (missing > 0) verdict += model::counted(missing, "row") + " missing here, listed first";
+  if (missing > 0 && surplus > 0) verdict += "; ";
+  if (surplus > 0) verdict += model::counted(surplus, "row") + " too many here";
+  ui::text_wrong(verdict + ".");
+  ImGui::PopTextWrapPos();
+}
+
 void ResultView::draw_rows(const AppState& state, const std::vector<QueryRow>& rows,
-                           Commands& commands) {
-  std::vector<std::string> tags = tag_names(rows);
-  ui::text_dim(model::counted(rows.size(), "row"));
-  if (rows.empty()) return;
+                           Commands& commands) const {
+  const std::vector<QueryRow> none;
+  const std::vector<QueryRow>& missing = difference_ ? difference_->missing : none;
+  const std::vector<QueryRow>& named = rows.empty() ? missing : rows;
+  std::vector<std::string> tags = tag_names(named);
+  if (rows.empty() && missing.empty()) return;
   if (tags.size() > kTagColumnsMax) tags.resize(kTagColumnsMax);
   if (!ImGui::BeginTable("rows", 5 + static_cast<int>(tags.size()), kFlags)) return;
   ImGui::TableSetupScrollFreeze(1, 1);
-  ImGui::TableSetupColumn("row", ImGuiTableColumnFlags_WidthFixed, 48);
+  ImGui::TableSetupColumn("row", ImGuiTableColumnFlags_WidthFixed, 60);
   ImGui::TableSetupColumn("series", ImGuiTableColumnFlags_WidthFixed, 80);
   ImGui::TableSetupColumn("user key", ImGuiTableColumnFlags_WidthFixed, 130);
   ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 130);
@@ -103,12 +137,17 @@ void ResultView::draw_rows(const AppState& state, const std::vector<QueryRow>& r
   }
   ImGui::TableHeadersRow();
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows.size()), ui::kRowHeight);
+  clipper.Begin(static_cast<int>(missing.size() + rows.size()), ui::kRowHeight);
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      const QueryRow& row = rows[static_cast<size_t>(i)];
+      const auto index = static_cast<size_t>(i);
+      const bool is_missing = index < missing.size();
+      const QueryRow& row = is_missing ? missing[index] : rows[index - missing.size()];
       ImGui::PushID(i);
-      if (row_selectable(i)) select_wrapper(row.wrapper, row.block, commands);
+      if (is_missing) ImGui::PushStyleColor(ImGuiCol_Text, ui::theme().wrong);
+      const std::string number =
+          is_missing ? "missing" : std::to_string(index - missing.size());
+      if (row_selectable(number)) select_wrapper(row.wrapper, row.block, commands);
       ui::copy_menu("copy", row_text(row), "Copy row");
       ImGui::PushFont(ui::fonts().mono);
       ImGui::TableNextColumn();
@@ -133,6 +172,7 @@ void ResultView::draw_rows(const AppState& state, const std::vector<QueryRow>& r
         }
       }
       ImGui::PopFont();
+      if (is_missing) ImGui::PopStyleColor();
       ImGui::PopID();
     }
   }
@@ -157,7 +197,7 @@ void ResultView::draw_blocks(const AppState& state, const std::vector<sim::Liste
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
       const sim::ListedBlock& block = blocks[static_cast<size_t>(i)];
       ImGui::PushID(i);
-      if (row_selectable(i)) select_wrapper(block.wrapper, {}, commands);
+      if (row_selectable(std::to_string(i))) select_wrapper(block.wrapper, {}, commands);
       ImGui::TableNextColumn();
       ImGui::TextUnformatted(part_name(state, block.wrapper).c_str());
       ImGui::PushFont(ui::fonts().mono);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "wasm/model/query_difference.h"
 #include "wasm/views/view.h"
 
 namespace sidx::views {
@@ -12,10 +14,16 @@ class ResultView : public View {
   void draw(const model::AppState& state, Commands& commands) override;
 
  private:
-  static void draw_rows(const model::AppState& state, const std::vector<query::QueryRow>& rows,
-                        Commands& commands);
+  void refresh(const model::AppState& state);
+  void draw_verdict(const model::AppState& state) const;
+  void draw_rows(const model::AppState& state, const std::vector<query::QueryRow>& rows,
+                 Commands& commands) const;
   static void draw_blocks(const model::AppState& state, const std::vector<sim::ListedBlock>& blocks,
                           Commands& commands);
+
+  std::optional<model::QueryDifference> difference_;
+  uint64_t generation_ = 0;
+  uint64_t session_serial_ = 0;
 };
 
 }  // namespace sidx::views

@@ -27,9 +27,18 @@ void below_last_item() {
   ImGui::SetNextWindowPos({ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + ui::kGap1});
 }
 
+/// "Open" with its word, or the icon alone where the transport needs the room.
+bool menu_button(const char* id, ui::Icon icon, const char* label, const char* tooltip,
+                 bool compact) {
+  return compact ? ui::icon_button(id, icon, tooltip)
+                 : ui::labelled_button(id, icon, label, tooltip);
+}
+
 }  // namespace
 
 void ToolbarView::draw(const AppState& state, Commands& commands) {
+  constexpr float kRoomForWords = 1180.0f;
+  compact_ = state.session() != nullptr && ImGui::GetWindowWidth() < kRoomForWords;
   draw_open_menu();
   ImGui::SameLine();
   draw_samples_menu();
@@ -63,7 +72,7 @@ void ToolbarView::draw(const AppState& state, Commands& commands) {
 }
 
 void ToolbarView::draw_open_menu() {
-  if (ui::labelled_button("open", ui::Icon::kOpen, "Open", "open a directory or files  (O)")) {
+  if (menu_button("open", ui::Icon::kOpen, "Open", "open a directory or files  (O)", compact_)) {
     ImGui::OpenPopup("open menu");
   }
   below_last_item();
@@ -77,8 +86,8 @@ void ToolbarView::draw_open_menu() {
 }
 
 void ToolbarView::draw_samples_menu() {
-  if (ui::labelled_button("samples", ui::Icon::kSamples, "Samples",
-                          "parts to look at, written by BanyanDB itself")) {
+  if (menu_button("samples", ui::Icon::kSamples, "Samples",
+                  "parts to look at, written by BanyanDB itself", compact_)) {
     ImGui::OpenPopup("samples menu");
     samples_.clear();
     const auto json = nlohmann::json::parse(page::samples_json(), nullptr, false);
@@ -100,8 +109,8 @@ void ToolbarView::draw_samples_menu() {
 }
 
 void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands) {
-  if (ui::labelled_button("scenarios", ui::Icon::kScenarios, "Scenarios",
-                          "the engine itself, step by step")) {
+  if (menu_button("scenarios", ui::Icon::kScenarios, "Scenarios",
+                  "the engine itself, step by step", compact_)) {
     ImGui::OpenPopup("scenarios menu");
     scenarios_.clear();
     const auto json = nlohmann::json::parse(page::scenarios_json(), nullptr, false);
@@ -124,6 +133,14 @@ void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands)
   }
   ImGui::SetItemTooltip("the opened instance, or loose parts, become the start of a scenario");
   if (ImGui::MenuItem("Open a scenario file…")) page::pick_scenario();
+  if (state.shelved() != nullptr) {
+    const std::string& title = state.shelved()->header().title;
+    const std::string label = "Back to “" + (title.empty() ? "Untitled scenario" : title) + "”";
+    if (ImGui::MenuItem(label.c_str())) {
+      commands.emplace_back(ScenarioCommand(model::BackToScenarioCommand{}));
+    }
+    ImGui::SetItemTooltip("the scenario you edited before something else was opened");
+  }
   const bool has = state.session() != nullptr;
   const auto save = [&](const char* label, ExportCommand::What what) {
     if (ImGui::MenuItem(label, nullptr, false, has)) {

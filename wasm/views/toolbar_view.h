@@ -11,7 +11,7 @@ class ToolbarView : public View {
   void draw(const model::AppState& state, Commands& commands) override;
 
  private:
-  static void draw_open_menu();
+  void draw_open_menu();
   void draw_samples_menu();
   void draw_scenarios_menu(const model::AppState& state, Commands& commands);
   static void draw_playing(const model::Session& session, Commands& commands);
@@ -23,6 +23,7 @@ class ToolbarView : public View {
     std::string title;
     std::string sentence;
   };
+  bool compact_ = false;  // icons without words
   // Read when the menu is opened.
   std::vector<Sample> samples_;
   std::vector<Sample> scenarios_;

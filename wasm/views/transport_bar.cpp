@@ -88,10 +88,10 @@ void draw_buttons(const AppState& state, Commands& commands) {
 void draw_speed(const AppState& state, Commands& commands) {
   const std::string now = speed_text(state.autoplay_speed());
   if (ImGui::Button((now + "##speed").c_str(), {44, 28})) ImGui::OpenPopup("speed menu");
-  ImGui::SetItemTooltip("steps a second while playing, and jumps to a step of a kind");
+  ImGui::SetItemTooltip("speed; next and previous introduction, merge, count 0, panic");
   if (!ImGui::BeginPopup("speed menu")) return;
   for (const double speed : kSpeeds) {
-    if (ImGui::MenuItem((speed_text(speed) + "  a second").c_str(), nullptr,
+    if (ImGui::MenuItem((speed_text(speed) + "  (" + std::string(speed < 1 ? "a step in 2 seconds" : "steps a second") + ")").c_str(), nullptr,
                         speed == state.autoplay_speed())) {
       emit(commands, model::AutoplayCommand{state.autoplay(), speed});
     }
@@ -112,21 +112,23 @@ std::string place_text(const model::Session& session) {
 
 void draw_scrubber(const AppState& state, float width, Commands& commands) {
   const model::Session& session = *state.session();
-  const std::string place = place_text(session);
+  std::string place = place_text(session);
+  constexpr float kRoomForWords = 300.0f;
+  if (width < kRoomForWords) {
+    place = std::to_string(session.position()) + " / " + std::to_string(session.length());
+  }
   const float text = ImGui::CalcTextSize(place.c_str()).x + 2 * ui::kGap2;
   const float slider = width - text;
-  if (slider > 60) {
+  if (slider > 40 && session.length() > 0) {
     int step = static_cast<int>(session.position());
     ImGui::SetNextItemWidth(std::min(slider, 340.0f));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {ui::kGap2, 3});
-    ImGui::BeginDisabled(session.length() == 0);
-    if (ImGui::SliderInt("##step", &step, 0, std::max(1, static_cast<int>(session.length())), "",
+    if (ImGui::SliderInt("##step", &step, 0, static_cast<int>(session.length()), "",
                          ImGuiSliderFlags_AlwaysClamp)) {
       GoCommand command;
       command.step = std::min(static_cast<size_t>(step), session.length());
       emit(commands, command);
     }
-    ImGui::EndDisabled();
     ImGui::PopStyleVar();
     ImGui::SetItemTooltip("drag to scrub through the steps");
     ImGui::SameLine(0, ui::kGap2);
