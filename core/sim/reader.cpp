@@ -22,7 +22,8 @@ void end_reading(Transaction& step, const Operation& reader, const char* reason)
 
 namespace {
 
-/// QUIRK: A reference on the snapshot keeps its parts open, but a query reads active ones only (S9).
+/// QUIRK: A reference on the snapshot keeps its parts open, but a query reads active ones only
+/// (S9).
 void note_skipped(Transaction& step, const Snapshot& snapshot, const Holder& reader) {
   if (step.fixed(Fix::kS9)) return;
   for (const uint32_t number : *snapshot.parts) {

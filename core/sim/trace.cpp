@@ -152,6 +152,16 @@ std::string write_state(size_t index, const Event& event, const StepResult& resu
   return dump(state);
 }
 
+std::string write_state(size_t index, const PlayedStep& step) {
+  StepResult result;
+  result.world = step.world;
+  result.outcome = step.outcome;
+  result.message = step.message;
+  result.rows = step.rows;
+  result.blocks = step.blocks;
+  return write_state(index, step.event, result);
+}
+
 std::string write_trace(const Scenario& scenario, const std::vector<std::string>& states) {
   std::string text = R"({"format":"sidx-trace/1","title":)" + dump(Json(scenario.title)) +
                      R"(,"profile":")" + scenario.profile_name() + "\",\"steps\":[";

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/sim/history.h"
 #include "core/sim/scenario.h"
 #include "core/sim/step.h"
 
@@ -11,6 +12,9 @@ namespace sidx::sim {
 
 /// One state, in one line.
 std::string write_state(size_t index, const Event& event, const StepResult& result);
+
+/// The same of a step that was played before.
+std::string write_state(size_t index, const PlayedStep& step);
 
 /// The whole document of states, in the order they were made.
 std::string write_trace(const Scenario& scenario, const std::vector<std::string>& states);

@@ -153,6 +153,7 @@ class AppState {
   void play(std::unique_ptr<Session> session);
   void follow_session();
   std::optional<std::string> execute(const ScenarioCommand& command);
+  std::optional<std::string> move(const ScenarioCommand& command);
   std::optional<std::string> execute(const GoCommand& command);
   std::optional<std::string> execute(const EngineCommand& command);
   std::optional<std::string> execute(const ExportCommand& command);

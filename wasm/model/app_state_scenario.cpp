@@ -40,14 +40,7 @@ std::string trace_of(const Session& session) {
   const size_t branch = history.active_branch();
   std::vector<std::string> states;
   for (size_t i = 1; i <= history.length(branch); i++) {
-    const PlayedStep& step = history.at(branch, i);
-    sim::StepResult result;
-    result.world = step.world;
-    result.outcome = step.outcome;
-    result.message = step.message;
-    result.rows = step.rows;
-    result.blocks = step.blocks;
-    states.push_back(sim::write_state(i - 1, step.event, result));
+    states.push_back(sim::write_state(i - 1, history.at(branch, i)));
   }
   return sim::write_trace(session.scenario_without_start(), states);
 }
@@ -204,6 +197,13 @@ std::optional<std::string> AppState::execute(const ScenarioCommand& command) {
   if (const auto* edit = std::get_if<EditScenarioCommand>(&command)) {
     return edit_scenario(edit->text);
   }
+  std::optional<std::string> refused = move(command);
+  if (!refused || session_->history().is_full()) follow_session();
+  return refused;
+}
+
+/// What changes the session or where the reader stands in it.
+std::optional<std::string> AppState::move(const ScenarioCommand& command) {
   std::optional<std::string> refused;
   const bool is_edit = !std::holds_alternative<GoCommand>(command) &&
                        !std::holds_alternative<CompareCommand>(command);
@@ -234,7 +234,6 @@ std::optional<std::string> AppState::execute(const ScenarioCommand& command) {
     if (replace->step > session_->length()) return "no such step";
     session_->replace_step(replace->step, replace->event);
   }
-  if (!refused) follow_session();
   return refused;
 }
 

@@ -48,8 +48,8 @@ Parsed parse_go(const Json& json) {
     return std::string("go needs a step, or to: start, end, next or previous");
   }
   go.to = *to;
-  if (const std::string kind = text_member(json, "kind"); !kind.empty()) {
-    go.kind = enum_of<sim::StepKind>(kKinds, kind);
+  if (json.contains("kind")) {
+    go.kind = enum_of<sim::StepKind>(kKinds, text_member(json, "kind"));
     if (!go.kind) return one_of("kind", kKinds);
   }
   return ok(go);
@@ -117,6 +117,7 @@ Parsed parse_form(const Json& json) {
 Parsed parse_index(const std::string& op, const Json& json) {
   const char* member = op == "compare" ? "branch" : "index";
   const auto index = index_member(json, member);
+  if (!may_be_index(json, member)) return std::string(member) + " is a number from 0 on";
   if (op == "compare") return ok(CompareCommand{index});
   if (!index) return op + " needs an index";
   if (op == "branch") return ok(BranchCommand{*index});

@@ -88,10 +88,10 @@ struct ExportCommand {
 };
 
 using ScenarioCommand =
-    std::variant<NewScenarioCommand, OpenScenarioCommand, BackToScenarioCommand, StartHereCommand, DoCommand, GoCommand,
-                 AutoplayCommand, UndoCommand, RedoCommand, BranchCommand, CompareCommand,
-                 EngineCommand, ReplaceStepCommand, EditScenarioCommand, FormCommand,
-                 MergeStepCommand, ExportCommand>;
+    std::variant<NewScenarioCommand, OpenScenarioCommand, BackToScenarioCommand, StartHereCommand,
+                 DoCommand, GoCommand, AutoplayCommand, UndoCommand, RedoCommand, BranchCommand,
+                 CompareCommand, EngineCommand, ReplaceStepCommand, EditScenarioCommand,
+                 FormCommand, MergeStepCommand, ExportCommand>;
 
 /// Nothing if `op` is no such command; otherwise the command or what is wrong with it.
 std::optional<std::variant<ScenarioCommand, std::string>> parse_scenario_command(

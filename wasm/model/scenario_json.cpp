@@ -76,15 +76,8 @@ Json graph_json(const Session& session) {
 
 /// The state as a trace has it.
 Json trace_state(const Session& session) {
-  const PlayedStep& step = session.step();
-  sim::StepResult result;
-  result.world = step.world;
-  result.outcome = step.outcome;
-  result.message = step.message;
-  result.rows = step.rows;
-  result.blocks = step.blocks;
   const size_t index = session.position() == 0 ? 0 : session.position() - 1;
-  return Json::parse(sim::write_state(index, step.event, result), nullptr, false);
+  return Json::parse(sim::write_state(index, session.step()), nullptr, false);
 }
 
 }  // namespace

@@ -69,7 +69,9 @@ bool Session::play_queue(Version& version, const std::function<bool()>& deadline
     if (version.played == version.wanted_position) version.history.go_to(version.played);
     if (deadline_passed()) break;
   }
-  return version.played < version.queue.size();
+  const bool more = version.played < version.queue.size();
+  if (!more && version.wanted_position > version.played) version.history.go_to(version.played);
+  return more;
 }
 
 Session::Session(sim::Scenario scenario, Start start)
@@ -86,6 +88,7 @@ bool Session::advance(const std::function<bool()>& deadline_passed) {
 
 void Session::stop_loading() {
   current_->queue.resize(current_->played);
+  if (current_->wanted_position > current_->played) current_->history.go_to(current_->played);
   moved();
 }
 
@@ -111,6 +114,7 @@ void Session::edited() {
 
 void Session::go_to(size_t step) {
   current_->history.go_to(step);
+  current_->wanted_position = 0;
   moved();
 }
 
@@ -211,6 +215,8 @@ bool Session::redo() {
 sim::Scenario Session::scenario_without_start() const {
   sim::Scenario scenario = header();
   scenario.steps = history().events(history().active_branch());
+  const auto waiting = current_->queue.begin() + static_cast<ptrdiff_t>(current_->played);
+  scenario.steps.insert(scenario.steps.end(), waiting, current_->queue.end());
   return scenario;
 }
 

@@ -4,8 +4,8 @@
 
 #include "core/format/file_names.h"
 #include "core/sim/narration.h"
-#include "wasm/model/reference_graph.h"
 #include "wasm/model/query_difference.h"
+#include "wasm/model/reference_graph.h"
 #include "wasm/model/world_document.h"
 
 namespace sidx::model {

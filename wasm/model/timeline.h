@@ -15,7 +15,7 @@ namespace sidx::model {
 struct TimelineColumn {
   std::string title;        // "flush", "introduce f1"
   std::string short_title;  // "flush", "→f1"
-  uint64_t epoch = 0;  // of the current snapshot afterwards
+  uint64_t epoch = 0;       // of the current snapshot afterwards
   bool has_snapshot = false;
   bool introduces = false;  // the current snapshot is another one than before
   sim::Outcome outcome = sim::Outcome::kOk;

@@ -7,6 +7,11 @@ namespace {
 
 using part::NodeKind;
 
+bool is_within(const part::StorageTree& tree, std::optional<size_t> node, size_t ancestor) {
+  while (node && *node != ancestor) node = tree.nodes[*node].parent;
+  return node.has_value();
+}
+
 /// The instance that is meant; nothing for loose parts.
 std::optional<size_t> instance_of(const part::StorageTree& tree, std::optional<size_t> node) {
   if (!node) {
@@ -15,15 +20,28 @@ std::optional<size_t> instance_of(const part::StorageTree& tree, std::optional<s
     }
     return std::nullopt;
   }
-  if (tree.nodes[*node].kind == NodeKind::kPart) node = tree.nodes[*node].parent;
-  if (!node || tree.nodes[*node].kind != NodeKind::kInstance) return std::nullopt;
-  return node;
+  if (tree.nodes[*node].kind == NodeKind::kPart) {
+    node = tree.nodes[*node].parent;
+    return node && tree.nodes[*node].kind == NodeKind::kInstance ? node : std::nullopt;
+  }
+  // Of a directory above: the only one below it. Parts of several have the same names.
+  std::optional<size_t> found;
+  for (size_t i = *node; i < tree.nodes.size(); i++) {
+    if (tree.nodes[i].kind != NodeKind::kInstance || !is_within(tree, i, *node)) continue;
+    if (found) return std::nullopt;
+    found = i;
+  }
+  return found;
 }
 
 }  // namespace
 
 UploadStart::UploadStart(const Document& document, PageCache& cache, std::optional<size_t> node) {
   const std::optional<size_t> instance = instance_of(document.tree, node);
+  if (node && !instance && document.tree.nodes[*node].kind != NodeKind::kPart) {
+    objection_ = "choose an instance or a part";
+    return;
+  }
   uint64_t bytes = 0;
   for (const OpenPart& part : document.parts) {
     const auto parent = document.tree.nodes[part.node].parent;
@@ -64,6 +82,10 @@ bool UploadStart::advance() {
   // Everything is asked for at once; the page answers in its own order.
   for (size_t i = next_; i < wanted_.size(); i++) {
     const Wanted& file = wanted_[i];
+    if (files_.find(file.path) != files_.end()) {
+      if (i == next_) next_++;
+      continue;
+    }
     const auto slice = file.source->read({0, file.source->size()}, file.path);
     if (slice.ok()) {
       files_[file.path] = std::make_shared<const Bytes>(slice->view.data(),

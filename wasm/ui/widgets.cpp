@@ -196,6 +196,16 @@ void section(const char* title) {
   ImGui::Dummy({0, 2});
 }
 
+void title(const std::string& text, const std::string& below) {
+  ImGui::PushTextWrapPos(0.0f);
+  ImGui::PushFont(fonts().ui_strong);
+  ImGui::TextUnformatted(text.data(), end_of(text));
+  ImGui::PopFont();
+  copy_menu("copy title", text);
+  if (!below.empty()) text_dim(below);
+  ImGui::PopTextWrapPos();
+}
+
 void cut_text(const std::string& text, bool mono) {
   if (mono) ImGui::PushFont(fonts().mono);
   const ImVec2 at = ImGui::GetCursorScreenPos();

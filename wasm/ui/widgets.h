@@ -39,6 +39,8 @@ void field(const char* name, const std::string& value, const char* help = nullpt
 /// The same in the font for keys, ids and bytes.
 void mono_field(const char* name, const std::string& value, const char* help = nullptr);
 void section(const char* title);
+/// The heading of a panel, to be copied, and what it is about.
+void title(const std::string& text, const std::string& below);
 
 /// One line that ends in … where there is no room for more, and then shows itself whole on hover.
 void cut_text(const std::string& text, bool mono = false);

@@ -6,6 +6,7 @@
 
 #include "core/encoding/int64_list.h"
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -175,15 +176,7 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
   }
   move_selection(state, commands);
   scroll_to_selection(state);
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      ImGui::PushID(i);
-      draw_row(state, rows_[static_cast<size_t>(i)], commands);
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(rows_.size(), [&](size_t row) { draw_row(state, rows_[row], commands); });
   ImGui::EndTable();
 }
 

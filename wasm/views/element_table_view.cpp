@@ -5,6 +5,7 @@
 
 #include "core/part/value_text.h"
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -185,15 +186,7 @@ void ElementTableView::draw_table(const AppState& state, const OpenBlock& block,
     const bool seen = top >= ImGui::GetScrollY() && top <= ImGui::GetScrollY() + room;
     if (!seen) ImGui::SetScrollY(std::max(0.0f, top - room / 2));
   }
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(block.row_count()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; row++) {
-      ImGui::PushID(row);
-      draw_row(state, block, static_cast<size_t>(row), commands);
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(block.row_count(), [&](size_t row) { draw_row(state, block, row, commands); });
   ImGui::EndTable();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -87,27 +88,22 @@ void EventsView::draw(const AppState& state, Commands& commands) {
   ImGui::TableHeadersRow();
   const auto difference = session->difference();
   const size_t differs_at = difference ? difference->step : SIZE_MAX;
-  ImGuiListClipper clipper;
   const size_t other_length = compared ? session->history().length(*compared) : 0;
-  clipper.Begin(static_cast<int>(std::max(session->length(), other_length) + 1), ui::kRowHeight);
   const bool moved = shown_position_ != session->position() || generation_ != state.generation();
   shown_position_ = session->position();
   generation_ = state.generation();
-  if (moved) clipper.IncludeItemByIndex(static_cast<int>(shown_position_));
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      ImGui::PushID(i);
-      const auto step = static_cast<size_t>(i);
-      if (step <= session->length()) {
-        draw_row(state, step, differs_at, commands);
-        if (moved && step == shown_position_) scroll_to_row();
-      } else {
-        ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
-      }
-      if (compared) draw_other(session->history(), *compared, step);
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(
+      std::max(session->length(), other_length) + 1,
+      [&](size_t step) {
+        if (step <= session->length()) {
+          draw_row(state, step, differs_at, commands);
+          if (moved && step == shown_position_) scroll_to_row();
+        } else {
+          ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
+        }
+        if (compared) draw_other(session->history(), *compared, step);
+      },
+      moved ? shown_position_ : SIZE_MAX);
   ImGui::EndTable();
 }
 

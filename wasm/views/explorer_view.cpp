@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/draw.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
@@ -73,15 +74,7 @@ void ExplorerView::draw(const AppState& state, Commands& commands) {
     }
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, 0});
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      ImGui::PushID(i);
-      draw_row(state, rows_[static_cast<size_t>(i)], commands);
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(rows_.size(), [&](size_t row) { draw_row(state, rows_[row], commands); });
   ImGui::PopStyleVar();
 }
 

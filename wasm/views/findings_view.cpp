@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -134,15 +135,7 @@ void FindingsView::draw_table(const AppState& state, Commands& commands) {
     ImGui::TableSetupColumn("expected", ImGuiTableColumnFlags_WidthStretch, 0.28f);
     ImGui::TableSetupColumn("found", ImGuiTableColumnFlags_WidthStretch, 0.28f);
     ImGui::TableHeadersRow();
-    ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
-    while (clipper.Step()) {
-      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; row++) {
-        ImGui::PushID(row);
-        draw_row(state, static_cast<size_t>(row), commands);
-        ImGui::PopID();
-      }
-    }
+    ui::clipped_rows(rows_.size(), [&](size_t row) { draw_row(state, row, commands); });
     ImGui::EndTable();
   }
   if (!explains) return;
@@ -217,25 +210,19 @@ void SkippedView::draw(const AppState& state, Commands&) {
   ImGui::TableSetupColumn("files", ImGuiTableColumnFlags_WidthFixed, 70);
   ImGui::TableSetupColumn("bytes", ImGuiTableColumnFlags_WidthFixed, 110);
   ImGui::TableHeadersRow();
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(skipped.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      const part::SkippedFiles& row = skipped[static_cast<size_t>(i)];
-      ImGui::PushID(i);
-      ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
-      ImGui::TableNextColumn();
-      ui::cut_text(row.path, true);
-      ui::copy_menu("copy", row.path, "Copy path");
-      ImGui::TableNextColumn();
-      ui::cut_text(row.reason);
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(row.file_count));
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(row.size_bytes));
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(skipped.size(), [&](size_t index) {
+    const part::SkippedFiles& row = skipped[index];
+    ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
+    ImGui::TableNextColumn();
+    ui::cut_text(row.path, true);
+    ui::copy_menu("copy", row.path, "Copy path");
+    ImGui::TableNextColumn();
+    ui::cut_text(row.reason);
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(row.file_count));
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(row.size_bytes));
+  });
   ImGui::EndTable();
 }
 

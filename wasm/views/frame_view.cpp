@@ -348,8 +348,7 @@ std::vector<DrawerTabText> drawer_tabs(const AppState& state) {
     tabs.push_back({DrawerTab::kEvents, "Events", "every step with what it did", true});
     const bool returns = step.rows || step.blocks;
     const std::string result = returns ? "Result (" + std::to_string(rows) + ")" : "Result";
-    tabs.push_back({DrawerTab::kResult, result, "what the step returned",
-                    returns});
+    tabs.push_back({DrawerTab::kResult, result, "what the step returned", returns});
     tabs.push_back({DrawerTab::kLedger, "Ledger", "every reference taken and given back",
                     session->position() > 0});
     tabs.push_back(

@@ -19,18 +19,9 @@ using model::AppState;
 using model::grouped;
 using ui::field;
 using ui::mono_field;
+using ui::title;
 
 namespace {
-
-void title(const std::string& text, const std::string& below) {
-  ImGui::PushFont(ui::fonts().ui_strong);
-  ImGui::PushTextWrapPos(0.0f);
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::PopTextWrapPos();
-  ImGui::PopFont();
-  ui::copy_menu("copy title", text);
-  if (!below.empty()) ui::text_dim(below);
-}
 
 void paragraph(const std::string& text) {
   ImGui::PushTextWrapPos(0.0f);

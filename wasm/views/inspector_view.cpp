@@ -22,6 +22,7 @@ using model::OpenBlock;
 using model::OpenPart;
 using ui::field;
 using ui::mono_field;
+using ui::title;
 
 namespace {
 
@@ -39,20 +40,6 @@ std::string ratio_text(uint64_t raw, uint64_t stored) {
   if (stored == 0) return "–";
   const uint64_t tenths = raw * 10 / stored;
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " ×";
-}
-
-void title(const std::string& text, const std::string& below) {
-  ImGui::PushFont(ui::fonts().ui_strong);
-  ImGui::PushTextWrapPos(0.0f);
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::PopTextWrapPos();
-  ImGui::PopFont();
-  ui::copy_menu("copy title", text);
-  if (!below.empty()) {
-    ImGui::PushTextWrapPos(0.0f);
-    ui::text_dim(below);
-    ImGui::PopTextWrapPos();
-  }
 }
 
 void error_lines(const Error& error) {

@@ -1,6 +1,7 @@
 #include "wasm/views/ledger_table.h"
 
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -75,15 +76,7 @@ void LedgerTable::draw(const AppState& state, Commands& commands) {
   ImGui::TableSetupColumn("count", ImGuiTableColumnFlags_WidthFixed, 48);
   ImGui::TableSetupColumn("why", ImGuiTableColumnFlags_WidthStretch, 0.44f);
   ImGui::TableHeadersRow();
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(rows_.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      ImGui::PushID(i);
-      draw_row(state, rows_[static_cast<size_t>(i)], static_cast<size_t>(i), commands);
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(rows_.size(), [&](size_t row) { draw_row(state, rows_[row], row, commands); });
   if (scroll_to_end_) {
     ImGui::SetScrollHereY(1.0f);
     scroll_to_end_ = false;

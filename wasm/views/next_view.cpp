@@ -160,16 +160,17 @@ void NextView::draw_command(const sim::Command& command, Commands& commands) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui::kGap2, 0});
-  const bool pressed = ImGui::Selectable("##command", false, ImGuiSelectableFlags_None,
-                                         {width, ui::kRowHeight - 2});
+  const bool pressed =
+      ImGui::Selectable("##command", false, ImGuiSelectableFlags_None, {width, ui::kRowHeight - 2});
   bool picked = pressed && command.enabled;
   ImGui::PopStyleVar();
   const bool warns = command.enabled && !command.reason.empty();
   if (command.reason.empty()) {
     ImGui::SetItemTooltip("%s", help_of(command.op));
   } else {
-    ImGui::SetItemTooltip(command.enabled ? "%s\n%s" : "%s\nNot now: %s\nRight click: play it anyway",
-                          help_of(command.op), command.reason.c_str());
+    ImGui::SetItemTooltip(
+        command.enabled ? "%s\n%s" : "%s\nNot now: %s\nRight click: play it anyway",
+        help_of(command.op), command.reason.c_str());
   }
   if (ImGui::BeginPopupContextItem("command menu")) {
     if (ImGui::MenuItem(command.enabled ? "Play it" : "Play it anyway")) picked = true;

@@ -109,8 +109,8 @@ void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>
   go("Next refused step or panic", "", 0, To::kNext, StepKind::kRefused);
   list.push_back({"Undo the last edit", "Ctrl+Z", kCtrl | ImGuiKey_Z, scenario(UndoCommand{})});
   list.push_back({"Redo", "Ctrl+Y", kCtrl | ImGuiKey_Y, scenario(RedoCommand{})});
-  list.push_back({"Redo", "Ctrl+Shift+Z", kCtrl | ImGuiMod_Shift | ImGuiKey_Z,
-                  scenario(RedoCommand{})});
+  list.push_back(
+      {"Redo", "Ctrl+Shift+Z", kCtrl | ImGuiMod_Shift | ImGuiKey_Z, scenario(RedoCommand{})});
   EngineCommand engine;
   engine.fixed = !state.session()->header().fixed;
   list.push_back({*engine.fixed ? "Play under the repaired engine" : "Play under seed", "X",

@@ -6,6 +6,7 @@
 #include "core/part/value_text.h"
 #include "core/sim/narration.h"
 #include "imgui.h"
+#include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
@@ -136,46 +137,38 @@ void ResultView::draw_rows(const AppState& state, const std::vector<QueryRow>& r
     ImGui::TableSetupColumn(tag.c_str(), ImGuiTableColumnFlags_WidthFixed, 110);
   }
   ImGui::TableHeadersRow();
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(missing.size() + rows.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      const auto index = static_cast<size_t>(i);
-      const bool is_missing = index < missing.size();
-      const QueryRow& row = is_missing ? missing[index] : rows[index - missing.size()];
-      ImGui::PushID(i);
-      if (is_missing) ImGui::PushStyleColor(ImGuiCol_Text, ui::theme().wrong);
-      const std::string number =
-          is_missing ? "missing" : std::to_string(index - missing.size());
-      if (row_selectable(number)) select_wrapper(row.wrapper, row.block, commands);
-      ui::copy_menu("copy", row_text(row), "Copy row");
-      ImGui::PushFont(ui::fonts().mono);
+  ui::clipped_rows(missing.size() + rows.size(), [&](size_t index) {
+    const bool is_missing = index < missing.size();
+    const QueryRow& row = is_missing ? missing[index] : rows[index - missing.size()];
+    if (is_missing) ImGui::PushStyleColor(ImGuiCol_Text, ui::theme().wrong);
+    const std::string number = is_missing ? "missing" : std::to_string(index - missing.size());
+    if (row_selectable(number)) select_wrapper(row.wrapper, row.block, commands);
+    ui::copy_menu("copy", row_text(row), "Copy row");
+    ImGui::PushFont(ui::fonts().mono);
+    ImGui::TableNextColumn();
+    ui::right_aligned(std::to_string(row.series_id));
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(row.key));
+    ImGui::TableNextColumn();
+    ui::cut_text(part::data_text(row.data));
+    ImGui::PopFont();
+    ImGui::TableNextColumn();
+    ImGui::TextUnformatted(part_name(state, row.wrapper).c_str());
+    ImGui::PushFont(ui::fonts().mono);
+    for (const std::string& name : tags) {
       ImGui::TableNextColumn();
-      ui::right_aligned(std::to_string(row.series_id));
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(row.key));
-      ImGui::TableNextColumn();
-      ui::cut_text(part::data_text(row.data));
-      ImGui::PopFont();
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(part_name(state, row.wrapper).c_str());
-      ImGui::PushFont(ui::fonts().mono);
-      for (const std::string& name : tags) {
-        ImGui::TableNextColumn();
-        const auto tag = std::find_if(row.tags.begin(), row.tags.end(),
-                                      [&](const query::RowTag& item) { return item.name == name; });
-        if (tag == row.tags.end()) continue;
-        if (!tag->value) {
-          ui::text_dim("nil");
-        } else {
-          ui::cut_text(part::value_text(tag->type, *tag->value));
-        }
+      const auto tag = std::find_if(row.tags.begin(), row.tags.end(),
+                                    [&](const query::RowTag& item) { return item.name == name; });
+      if (tag == row.tags.end()) continue;
+      if (!tag->value) {
+        ui::text_dim("nil");
+      } else {
+        ui::cut_text(part::value_text(tag->type, *tag->value));
       }
-      ImGui::PopFont();
-      if (is_missing) ImGui::PopStyleColor();
-      ImGui::PopID();
     }
-  }
+    ImGui::PopFont();
+    if (is_missing) ImGui::PopStyleColor();
+  });
   ImGui::EndTable();
 }
 
@@ -191,28 +184,22 @@ void ResultView::draw_blocks(const AppState& state, const std::vector<sim::Liste
   ImGui::TableSetupColumn("min key", ImGuiTableColumnFlags_WidthFixed, 150);
   ImGui::TableSetupColumn("max key", ImGuiTableColumnFlags_WidthFixed, 150);
   ImGui::TableHeadersRow();
-  ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(blocks.size()), ui::kRowHeight);
-  while (clipper.Step()) {
-    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; i++) {
-      const sim::ListedBlock& block = blocks[static_cast<size_t>(i)];
-      ImGui::PushID(i);
-      if (row_selectable(std::to_string(i))) select_wrapper(block.wrapper, {}, commands);
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(part_name(state, block.wrapper).c_str());
-      ImGui::PushFont(ui::fonts().mono);
-      ImGui::TableNextColumn();
-      ui::right_aligned(std::to_string(block.header.series_id));
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(block.header.row_count));
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(block.header.key_min));
-      ImGui::TableNextColumn();
-      ui::right_aligned(grouped(block.header.key_max));
-      ImGui::PopFont();
-      ImGui::PopID();
-    }
-  }
+  ui::clipped_rows(blocks.size(), [&](size_t index) {
+    const sim::ListedBlock& block = blocks[index];
+    if (row_selectable(std::to_string(index))) select_wrapper(block.wrapper, {}, commands);
+    ImGui::TableNextColumn();
+    ImGui::TextUnformatted(part_name(state, block.wrapper).c_str());
+    ImGui::PushFont(ui::fonts().mono);
+    ImGui::TableNextColumn();
+    ui::right_aligned(std::to_string(block.header.series_id));
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(block.header.row_count));
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(block.header.key_min));
+    ImGui::TableNextColumn();
+    ui::right_aligned(grouped(block.header.key_max));
+    ImGui::PopFont();
+  });
   ImGui::EndTable();
 }
 

@@ -151,8 +151,8 @@ void SnapshotsView::draw_edges(const AppState& state) const {
     const ImVec2 a{from.max.x, from.middle_y()};
     const ImVec2 b{to.min.x, to.middle_y()};
     const float width = lit || edge.wrong ? 2.2f : 1.4f;
-    const size_t skipped = column_of(graph_.nodes[edge.to].kind) -
-                           column_of(graph_.nodes[edge.from].kind);
+    const size_t skipped =
+        column_of(graph_.nodes[edge.to].kind) - column_of(graph_.nodes[edge.from].kind);
     const auto bow = [&](ImVec2 start, ImVec2 end) {
       const float bend = std::max(12.0f, (end.x - start.x) * 0.45f);
       list.AddBezierCubic(start, {start.x + bend, start.y}, {end.x - bend, end.y}, end, colour,

@@ -127,7 +127,8 @@ TimelineView::Places TimelineView::arrange() {
   places.labels = places.all.rows(top, bottom).columns(places.all.min.x, left);
   places.cells = places.all.rows(top, bottom).columns(left, right);
   if (column_width_ <= 0) {
-    const float fit = places.cells.width() / static_cast<float>(timeline_.columns().size());
+    const float fit =
+        (places.cells.width() - ui::kGap4) / static_cast<float>(timeline_.columns().size());
     column_width_ = -std::clamp(fit, kColumnReadable, kColumnWide);
   }
   clamp_scroll(places);
@@ -340,8 +341,10 @@ void TimelineView::draw_actor(const Places& places, const TimelineRow& row, cons
     draw_timeline_mark(list, {x, box.middle_y()}, event.mark);
     if (event.rows < 0 || half < kRoomForRows) continue;
     const std::string rows = std::to_string(event.rows);
-    ui::text_in(list, *ui::fonts().mono, box.columns(x + 8, x + half + 12),
-                event.wrong ? theme().wrong : theme().text, rows);
+    const ImFont& font = *ui::fonts().mono;
+    const Box number = box.columns(x + 8, x + 12 + ui::text_width(font, rows));
+    ui::fill(list, number.shrunk(-2.0f, 4.0f), theme().panel);  // on the span, to be read
+    ui::text_in(list, font, number, event.wrong ? theme().wrong : theme().text, rows);
   }
 }
 

@@ -109,8 +109,8 @@ void ToolbarView::draw_samples_menu() {
 }
 
 void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands) {
-  if (menu_button("scenarios", ui::Icon::kScenarios, "Scenarios",
-                  "the engine itself, step by step", compact_)) {
+  if (menu_button("scenarios", ui::Icon::kScenarios, "Scenarios", "the engine itself, step by step",
+                  compact_)) {
     ImGui::OpenPopup("scenarios menu");
     scenarios_.clear();
     const auto json = nlohmann::json::parse(page::scenarios_json(), nullptr, false);

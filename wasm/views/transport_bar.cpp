@@ -91,8 +91,10 @@ void draw_speed(const AppState& state, Commands& commands) {
   ImGui::SetItemTooltip("speed; next and previous introduction, merge, count 0, panic");
   if (!ImGui::BeginPopup("speed menu")) return;
   for (const double speed : kSpeeds) {
-    if (ImGui::MenuItem((speed_text(speed) + "  (" + std::string(speed < 1 ? "a step in 2 seconds" : "steps a second") + ")").c_str(), nullptr,
-                        speed == state.autoplay_speed())) {
+    if (ImGui::MenuItem((speed_text(speed) + "  (" +
+                         std::string(speed < 1 ? "a step in 2 seconds" : "steps a second") + ")")
+                            .c_str(),
+                        nullptr, speed == state.autoplay_speed())) {
       emit(commands, model::AutoplayCommand{state.autoplay(), speed});
     }
   }
