@@ -82,9 +82,10 @@ bool keep_scenario(const model::Session& session) {
   constexpr size_t kKeptBytesMax = 3'000'000;  // browsers keep 5 MB for a page
   const std::string text = sim::write_scenario(session.scenario());
   if (text.size() > kKeptBytesMax) return false;
-  const nlohmann::json kept{
+  const nlohmann::ordered_json kept{
       {"title", session.header().title}, {"step", session.position()}, {"text", text}};
-  storage::set("scenario", kept.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  storage::set("scenario",
+               kept.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   return true;
 }
 
@@ -166,8 +167,9 @@ std::string run_command(std::string_view json) {
 std::string open_scenario(const std::string& name, std::string_view text) {
   if (const auto error = app->state.open_scenario(name, text)) return refusal(to_string(*error));
   follow_state(app->state);
-  const nlohmann::json result{{"ok", true}, {"title", app->state.session()->header().title}};
-  return result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const nlohmann::ordered_json result{{"ok", true},
+                                      {"title", app->state.session()->header().title}};
+  return result.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 bool idle() { return app->state.idle(); }

@@ -35,7 +35,7 @@ constexpr std::array<Member, 10> kMembers{{
 bool is_optional(const Member& member) { return member.field.index() == 0; }
 
 /// Takes the document apart as it is parsed: one flat object of integers.
-class ManifestHandler : public nlohmann::json_sax<nlohmann::json> {
+class ManifestHandler : public nlohmann::json_sax<nlohmann::ordered_json> {
  public:
   explicit ManifestHandler(PartManifest& manifest) : manifest_(manifest) {}
 
@@ -43,7 +43,7 @@ class ManifestHandler : public nlohmann::json_sax<nlohmann::json> {
   bool boolean(bool) override { return reject("a boolean"); }
   bool number_float(double, const std::string& text) override { return reject(text); }
   bool string(std::string&) override { return reject("a string"); }
-  bool binary(nlohmann::json::binary_t&) override { return reject("binary"); }
+  bool binary(nlohmann::ordered_json::binary_t&) override { return reject("binary"); }
   bool start_array(size_t) override { return reject("an array"); }
   bool end_array() override { return true; }
   bool end_object() override { return true; }
@@ -162,7 +162,7 @@ Result<PartManifest> read_part_manifest(const ByteView& view) {
   }
   PartManifest manifest;
   ManifestHandler handler(manifest);
-  if (!nlohmann::json::sax_parse(view.begin(), view.end(), &handler)) {
+  if (!nlohmann::ordered_json::sax_parse(view.begin(), view.end(), &handler)) {
     size_t position = 0;
     std::string field = "manifest";
     if (handler.syntax_error_position()) {

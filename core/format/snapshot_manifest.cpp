@@ -8,14 +8,14 @@ namespace sidx::format {
 namespace {
 
 /// Accepts `null` or one array of strings.
-class SnapshotHandler : public nlohmann::json_sax<nlohmann::json> {
+class SnapshotHandler : public nlohmann::json_sax<nlohmann::ordered_json> {
  public:
   bool null() override { return in_array_ ? reject("null") : true; }
   bool boolean(bool) override { return reject("a boolean"); }
   bool number_integer(int64_t value) override { return reject(std::to_string(value)); }
   bool number_unsigned(uint64_t value) override { return reject(std::to_string(value)); }
   bool number_float(double, const std::string& text) override { return reject(text); }
-  bool binary(nlohmann::json::binary_t&) override { return reject("binary"); }
+  bool binary(nlohmann::ordered_json::binary_t&) override { return reject("binary"); }
   bool start_object(size_t) override { return reject("an object"); }
   bool key(std::string&) override { return false; }
   bool end_object() override { return false; }
@@ -54,7 +54,7 @@ class SnapshotHandler : public nlohmann::json_sax<nlohmann::json> {
 
 std::string write_snapshot_manifest(const SnapshotManifest& part_names) {
   if (part_names.empty()) return "null";
-  return nlohmann::json(part_names).dump();
+  return nlohmann::ordered_json(part_names).dump();
 }
 
 Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view) {
@@ -64,7 +64,7 @@ Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view) {
                  std::to_string(view.size())};
   }
   SnapshotHandler handler;
-  if (!nlohmann::json::sax_parse(view.begin(), view.end(), &handler)) {
+  if (!nlohmann::ordered_json::sax_parse(view.begin(), view.end(), &handler)) {
     return Error{ErrorCode::kBadJson, view.location(handler.position, 1), "snapshot manifest",
                  "an array of part names, or null", handler.found};
   }

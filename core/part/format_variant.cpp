@@ -120,11 +120,19 @@ class VariantDetector {
     // (S16). Rounded floats and empty array elements differ from what the filter holds, so they
     // stay open.
     if (tag.type == ValueType::kFloat64 || tag.type == ValueType::kStrArr) return;
-    encoding::BloomFilter rebuilt{filter->item_count, std::vector<uint64_t>(filter->words.size())};
-    for (const std::string& item : distinct) {
-      encoding::bloom_add(rebuilt, item, encoding::kCurrentBloom.probes);
+    const auto is_rebuilt_with = [&](int probes) {
+      encoding::BloomFilter rebuilt{filter->item_count,
+                                    std::vector<uint64_t>(filter->words.size())};
+      for (const std::string& item : distinct) encoding::bloom_add(rebuilt, item, probes);
+      return rebuilt.words == filter->words;
+    };
+    if (is_rebuilt_with(encoding::kCurrentBloom.probes)) {
+      current_by_content_++;
+    } else if (variant_.lengths != LengthForm::kPlusOne ||
+               is_rebuilt_with(encoding::kSeedBloom.probes)) {
+      // With +1 lengths only the exact filter tells: a damaged one is not the seed's.
+      seed_by_content_++;
     }
-    (rebuilt.words == filter->words ? current_by_content_ : seed_by_content_)++;
   }
 
   void decide_bloom() {

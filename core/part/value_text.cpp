@@ -40,7 +40,7 @@ size_t printable_length(std::string_view bytes) {
 std::string float_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value < 0 ? "-Inf" : "+Inf";
-  return nlohmann::json(value).dump();  // shortest text that reads back to the same value
+  return nlohmann::ordered_json(value).dump();  // shortest text that reads back to the same value
 }
 
 template <typename Elements, typename ToText>

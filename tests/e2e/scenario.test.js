@@ -85,7 +85,7 @@ test('a newcomer sees the query lose its rows, and who held which part', () =>
     assert.equal(await rows(6), 4);
     assert.equal(await rows(8), 0);
     report = await scenario(page);
-    assert.match(report.summary, /0 rows .*epoch 3.*skips 1, 2/);
+    assert.match(report.summary, /0 rows .*epoch 3.*skips parts 1, 2/);
     const { parts } = await state(page);
     assert.deepEqual(
       parts.map(({ name, role, ref }) => [Number.parseInt(name, 16), role, ref]),

@@ -91,7 +91,7 @@ TEST_CASE("the graph shows who holds what while a flush is prepared and a reader
                                                 R"({"op": "query_begin", "as": "q1",
                                                     "series": ["1"]})",
                                                 R"({"op": "flush_begin", "as": "f1"})"}));
-  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"current", "h1", "q1", "f1 +"});
+  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"h1", "q1", "f1 +", "current"});
   CHECK(nodes_of(graph, Kind::kSnapshot) == Texts{"epoch 0 ~"});
   CHECK(nodes_of(graph, Kind::kPart) == Texts{"mem part 1", "part 1 +"});
   CHECK(nodes_of(graph, Kind::kFile) == Texts{"0000000000000001/ +"});
@@ -113,7 +113,7 @@ TEST_CASE("the graph shows who holds what while a flush is prepared and a reader
 
 TEST_CASE("a snapshot that a reader holds keeps the parts that have left the current one") {
   const ReferenceGraph graph = last_graph(play({kWriteA, R"({"op": "hold", "as": "h1"})", kFlush}));
-  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"current ~", "h1"});
+  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"h1", "current ~"});
   CHECK(nodes_of(graph, Kind::kSnapshot) == Texts{"epoch 0 ~", "epoch 1 +"});
   CHECK(nodes_of(graph, Kind::kPart) == Texts{"mem part 1 ~", "part 1 +"});
   CHECK(nodes_of(graph, Kind::kFile) == Texts{"0000000000000001/ +", "0000000000000001.snp +"});
@@ -126,7 +126,7 @@ TEST_CASE("an operation that began with nothing to do holds nothing") {
   const ReferenceGraph graph =
       last_graph(play({kWriteA, kFlush, R"({"op": "flush_begin", "as": "f1"})",
                        R"({"op": "merge_begin", "as": "m1"})"}));
-  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"current", "f1", "m1 +"});
+  CHECK(nodes_of(graph, Kind::kHolder) == Texts{"f1", "m1 +", "current"});
   CHECK(edges_of(graph) ==
         Texts{"epoch 1 → part 1", "part 1 → 0000000000000001/", "current → epoch 1"});
 }

@@ -43,7 +43,8 @@ std::string name_of(TimelineMark mark) {
   return kNames[static_cast<size_t>(mark)];
 }
 
-/// "h1 reader: 3; end 7; begin 3, end 7", "epoch 1: 2 ×1 current, 3 ×2 current pinned 1; end 4".
+/// "h1 hold: 3; end 7; begin 3, end 7", "epoch 1: 2 ×1 current, 3 ×2 current pinned 1; end 4",
+/// "reader:; read 5 (2 rows), read 6 (0 rows!)".
 std::string text_of(const TimelineRow& row) {
   std::string text = row.label + ":";
   for (const TimelineSegment& segment : row.segments) {
@@ -54,9 +55,11 @@ std::string text_of(const TimelineRow& row) {
     if (segment.pins != 0) text += " pinned " + std::to_string(segment.pins);
   }
   if (row.ended) text += "; end " + std::to_string(row.end);
-  for (const auto& [step, mark] : row.marks) {
-    text += (&row.marks.front().first == &step ? "; " : ", ") + name_of(mark) + " " +
-            std::to_string(step);
+  for (const TimelineEvent& event : row.marks) {
+    text += (&event == &row.marks.front() ? "; " : ", ") + name_of(event.mark) + " " +
+            std::to_string(event.step);
+    const std::string wrong = event.wrong ? "!" : "";
+    text += event.rows < 0 ? wrong : " (" + std::to_string(event.rows) + " rows" + wrong + ")";
   }
   return text;
 }
@@ -73,8 +76,9 @@ std::vector<std::string> texts_of(const Timeline& timeline, TimelineGroup group)
 std::vector<std::string> texts_of(const Timeline& timeline) {
   std::vector<std::string> texts;
   for (const TimelineColumn& column : timeline.columns()) {
-    texts.push_back(column.title + (column.has_snapshot ? " @" : " -") +
-                    std::to_string(column.epoch) + (column.introduces ? " introduces " : " ") +
+    texts.push_back(column.title + " / " + column.short_title +
+                    (column.has_snapshot ? " @" : " -") + std::to_string(column.epoch) +
+                    (column.introduces ? " introduces " : " ") +
                     std::to_string(static_cast<int>(column.outcome)));
   }
   for (const TimelineRow& row : timeline.rows()) {
@@ -116,7 +120,7 @@ TEST_CASE("rows of a scenario with a reader, a merge in two steps and a restart"
                                         {sim::Fix::kS2}));
   CHECK(texts_of(timeline, TimelineGroup::kActors) ==
         Texts{"writer:; done 1, done 2", "flusher:; done 4",
-              "m1 merge: 5; end 6; begin 5, introduce 6", "h1 reader: 3; end 7; begin 3, end 7",
+              "m1 merge: 5; end 6; begin 5, introduce 6", "h1 hold: 3; end 7; begin 3, end 7",
               "process:; done 8"});
   CHECK(texts_of(timeline, TimelineGroup::kSnapshots) ==
         Texts{"epoch 0: 1 ×1 current; end 2",
@@ -124,8 +128,8 @@ TEST_CASE("rows of a scenario with a reader, a merge in two steps and a restart"
               "epoch 2: 4 ×1 current, 5 ×2 current pinned 1; end 6", "epoch 3: 6 ×1 current; end 8",
               "epoch 3: 8 ×2 current"});  // S8: one reference too many
   CHECK(texts_of(timeline, TimelineGroup::kParts) ==
-        Texts{"mem part 1: 1 ×1 mem, 4 ×1 leaving; end 7",
-              "mem part 2: 2 ×1 mem, 4 ×1 leaving; end 7", "part 1: 4 ×1 file; end 6; deleted 6",
+        Texts{"mem part 1: 1 ×1 mem, 4 ×1 removing; end 7",
+              "mem part 2: 2 ×1 mem, 4 ×1 removing; end 7", "part 1: 4 ×1 file; end 6; deleted 6",
               "part 2: 4 ×1 file; end 6; deleted 6", "part 3: 5 ×1 prepared, 6 ×1 file; end 8",
               "part 3: 8 ×2 file"});
 
@@ -153,22 +157,24 @@ TEST_CASE("columns tell the step, its epoch and whether it introduced something"
                    R"({"op": "query", "series": ["1"]})", R"({"op": "sync", "parts": ["1"]})"}));
   struct Expected {
     std::string title;
+    std::string short_title;
     uint64_t epoch;
     bool introduces;
     Outcome outcome;
   };
-  const std::vector<Expected> expected{{"start", 0, false, Outcome::kOk},
-                                       {"write", 0, true, Outcome::kOk},
-                                       {"flush_begin f1", 0, false, Outcome::kOk},
-                                       {"introduce f1", 1, true, Outcome::kOk},
-                                       {"introduce f1", 1, false, Outcome::kError},
-                                       {"query", 1, false, Outcome::kOk},
-                                       {"sync", 2, true, Outcome::kOk}};
+  const std::vector<Expected> expected{{"start", "", 0, false, Outcome::kOk},
+                                       {"write", "write", 0, true, Outcome::kOk},
+                                       {"flush_begin f1", "+f1", 0, false, Outcome::kOk},
+                                       {"introduce f1", "→f1", 1, true, Outcome::kOk},
+                                       {"introduce f1", "→f1", 1, false, Outcome::kError},
+                                       {"query", "query", 1, false, Outcome::kOk},
+                                       {"sync", "sync", 2, true, Outcome::kOk}};
   REQUIRE(timeline.columns().size() == expected.size());
   for (size_t i = 0; i < expected.size(); i++) {
     INFO(i);
     const TimelineColumn& column = timeline.columns()[i];
     CHECK(column.title == expected[i].title);
+    CHECK(column.short_title == expected[i].short_title);
     CHECK(column.has_snapshot == (i > 0));
     CHECK(column.epoch == expected[i].epoch);
     CHECK(column.introduces == expected[i].introduces);
@@ -195,8 +201,9 @@ TEST_CASE("every kind of step marks the row of its actor") {
        R"({"op": "remove_file", "path": "stray"})"}));                                         // 15
   CHECK(texts_of(timeline, TimelineGroup::kActors) ==
         Texts{"writer:; done 1, done 2, done 4", "flusher:; done 5", "merger:; done 3, done 6",
-              "syncer:; done 12", "reader:; read 10, read 11",
-              "q1 query: 7; end 9; begin 7, read 8, end 9", "outside:; done 13, done 14, done 15"});
+              "syncer:; done 12", "reader:; read 10 (4 rows), read 11",
+              "q1 query: 7; end 9; begin 7, read 8 (4 rows), end 9",
+              "outside:; done 13, done 14, done 15"});
 }
 
 TEST_CASE("what is refused or kills the process is marked in the row it belongs to") {
@@ -215,6 +222,37 @@ TEST_CASE("what is refused or kills the process is marked in the row it belongs 
   CHECK(timeline.columns()[8].outcome == Outcome::kError);
 }
 
+TEST_CASE("a query that loses rows is marked, and so are the parts it does not get, S9") {
+  const Texts steps{kWriteA,
+                    R"({"op": "flush"})",
+                    kWriteB,
+                    R"({"op": "flush"})",
+                    R"({"op": "query_begin", "as": "q1", "series": ["1"]})",  // 5
+                    R"({"op": "merge"})",
+                    R"({"op": "query_run", "as": "q1"})",    // 7
+                    R"({"op": "query", "series": ["1"]})"};  // 8
+  const Timeline timeline = follow(play(steps));
+  CHECK(texts_of(timeline, TimelineGroup::kActors) ==
+        Texts{"writer:; done 1, done 3", "flusher:; done 2, done 4", "merger:; done 6",
+              "reader:; read 8 (2 rows)", "q1 query: 5; begin 5, read 7 (0 rows!)"});
+  CHECK(texts_of(timeline, TimelineGroup::kParts) ==
+        Texts{"mem part 1: 1 ×1 mem; end 2", "part 1: 2 ×1 file, 6 ×1 removing; wrong 7!",
+              "mem part 2: 3 ×1 mem; end 4", "part 2: 4 ×1 file, 6 ×1 removing; wrong 7!",
+              "part 3: 6 ×1 file"});
+  const Timeline repaired = follow(play(steps, {sim::Fix::kS9}));
+  CHECK(texts_of(repaired, TimelineGroup::kActors).back() ==
+        "q1 query: 5; begin 5, read 7 (2 rows)");
+}
+
+TEST_CASE("two snapshots of one epoch have different names, S4") {
+  const Timeline timeline = follow(play({kWriteA, R"({"op": "flush"})", R"({"op": "reopen"})",
+                                         R"({"op": "hold", "as": "h"})", kWriteB}));
+  CHECK(texts_of(timeline, TimelineGroup::kSnapshots) ==
+        Texts{"epoch 0: 1 ×1 current; end 2", "epoch 1: 2 ×1 current; end 3",
+              "epoch 1: 3 ×2 current, 4 ×3 current pinned 1, 5 ×2 pinned 1",
+              "epoch 1 again: 5 ×1 current"});
+}
+
 TEST_CASE("a name that is used again gets a row of its own") {
   const Timeline timeline =
       follow(play({kWriteA, R"({"op": "hold", "as": "h"})", R"({"op": "release", "as": "h"})",
@@ -222,16 +260,17 @@ TEST_CASE("a name that is used again gets a row of its own") {
                    R"({"op": "hold", "as": "h"})"}));
   CHECK(texts_of(timeline, TimelineGroup::kActors) ==
         Texts{"writer:; done 1", "h flush: 4; end 5; begin 4, introduce 5",
-              "h reader: 2; end 3; begin 2, end 3", "h reader: 6; begin 6"});
+              "h hold: 2; end 3; begin 2, end 3", "h hold: 6; begin 6"});
 }
 
 TEST_CASE("a restart ends operations, snapshots and parts, but not the actors") {
   const Timeline timeline =
       follow(play({kWriteA, R"({"op": "hold", "as": "h"})", R"({"op": "reopen"})", kWriteB}));
   CHECK(texts_of(timeline) ==
-        Texts{"start -0 0", "write @0 introduces 0", "hold h @0 0", "reopen -0 introduces 0",
-              "write @0 introduces 0", "0.0 [#0 of process 2] writer:; done 1, done 4",
-              "0.41 [h#0 of process 1] h reader: 2; end 3; begin 2",
+        Texts{"start /  -0 0", "write / write @0 introduces 0", "hold h / +h @0 0",
+              "reopen / reopen -0 introduces 0", "write / write @0 introduces 0",
+              "0.0 [#0 of process 2] writer:; done 1, done 4",
+              "0.41 [h#0 of process 1] h hold: 2; end 3; begin 2",
               "0.50 [#0 of process 2] process:; done 3",
               "1.0 [#1 of process 1] epoch 0: 1 ×1 current, 2 ×2 current pinned 1; end 3",
               "1.0 [#1 of process 2] epoch 0: 4 ×1 current",
@@ -253,7 +292,7 @@ TEST_CASE("the segment at a step is the last one that began, within the life of 
   row.end = 7;
   CHECK(row.at(6) == &row.segments[1]);
   CHECK(row.at(7) == nullptr);
-  row.marks = {{2, TimelineMark::kWrong}};
+  row.marks = {{2, TimelineMark::kWrong, -1, false}};
   CHECK(row.first() == 2);
 }
 
@@ -267,15 +306,15 @@ TEST_CASE("a start with parts in it shows them from the first column on") {
   CHECK(texts_of(timeline, TimelineGroup::kParts) == Texts{"part 1: 0 ×2 file"});
 }
 
-TEST_CASE("a prepared part that loses its operation without being introduced is leaving") {
+TEST_CASE("a prepared part that loses its operation without being introduced is removing") {
   // The flush loses the race: its part keeps a reference that nobody gives back.
   const Timeline timeline =
       follow(play({kWriteA, kWriteB, R"({"op": "flush_begin", "as": "f1"})",
                    R"({"op": "merge_mem"})", R"({"op": "introduce", "as": "f1"})"}));
   const Texts parts = texts_of(timeline, TimelineGroup::kParts);
   REQUIRE(parts.size() == 5);
-  CHECK(parts[2] == "part 1: 3 ×1 prepared, 5 ×1 leaving");
-  CHECK(parts[3] == "part 2: 3 ×1 prepared, 5 ×1 leaving");
+  CHECK(parts[2] == "part 1: 3 ×1 prepared, 5 ×1 removing");
+  CHECK(parts[3] == "part 2: 3 ×1 prepared, 5 ×1 removing");
 }
 
 // ---- Following
@@ -307,6 +346,27 @@ TEST_CASE("following step by step gives what following at once gives, for every 
     jumping.follow(halves, 1);
     CHECK(texts_of(jumping) == at_once);
   }
+}
+
+TEST_CASE("a long scenario is followed while it is being played") {
+  sim::Scenario scenario;
+  for (int i = 0; i < 700; i++) {
+    scenario.steps.push_back(event_of(i % 7 == 6   ? R"({"op": "merge"})"
+                                      : i % 2 == 0 ? kWriteA
+                                                   : R"({"op": "flush"})"));
+  }
+  Session session(std::move(scenario));
+  REQUIRE(session.is_loading());
+  Timeline timeline;
+  timeline.follow(session.history(), session.version());
+  CHECK(timeline.columns().size() == session.length() + 1);
+  int steps = 0;
+  while (session.advance([&] { return ++steps % 30 == 0; })) {
+    timeline.follow(session.history(), session.version());
+  }
+  timeline.follow(session.history(), session.version());
+  CHECK(timeline.columns().size() == 701);
+  CHECK(texts_of(timeline) == texts_of(follow(session.history())));
 }
 
 TEST_CASE("edits, branches and other versions are followed like what was there from the start") {
@@ -432,7 +492,7 @@ TEST_CASE("rows are in order, and their segments and marks in the order of steps
       CHECK(std::is_sorted(row.segments.begin(), row.segments.end(),
                            [](const auto& a, const auto& b) { return a.from < b.from; }));
       CHECK(std::is_sorted(row.marks.begin(), row.marks.end(),
-                           [](const auto& a, const auto& b) { return a.first < b.first; }));
+                           [](const auto& a, const auto& b) { return a.step < b.step; }));
       if (row.ended && !row.segments.empty()) CHECK(row.segments.back().from < row.end);
       if (i == 0) continue;
       const TimelineRow& before = rows[i - 1];

@@ -125,21 +125,21 @@ TEST_CASE("a merge prepares its output, and what it read leaves while a reader h
   CHECK(parts_of(shown.go_to(4)) == Texts{"0000000000000001: file", "0000000000000002: file"});
   CHECK(parts_of(shown.go_to(5)) ==
         Texts{"0000000000000001: file", "0000000000000002: file", "0000000000000003: prepared +"});
-  CHECK(parts_of(shown.go_to(6)) == Texts{"0000000000000001: leaving ~",
-                                          "0000000000000002: leaving ~",
+  CHECK(parts_of(shown.go_to(6)) == Texts{"0000000000000001: removing ~",
+                                          "0000000000000002: removing ~",
                                           "0000000000000003: file ~"});
   CHECK(parts_of(shown.go_to(7)) == Texts{"0000000000000003: file"});
 }
 
 TEST_CASE("mem parts leave while a reader holds their snapshot") {
   Shown shown({kWriteA, kHold, kFlush});
-  CHECK(parts_of(shown.end()) == Texts{"mem 1: leaving ~", "0000000000000001: file +"});
+  CHECK(parts_of(shown.end()) == Texts{"mem 1: removing ~", "0000000000000001: file +"});
 }
 
 TEST_CASE("a prepared part that was never introduced is leaving: its count never falls") {
   Shown shown({kWriteA, kWriteB, kFlushBegin, R"({"op": "merge_mem"})", kFlushEnd});
-  CHECK(parts_of(shown.end()) ==
-        Texts{"0000000000000001: leaving", "0000000000000002: leaving", "0000000000000003: file"});
+  CHECK(parts_of(shown.end()) == Texts{"0000000000000001: removing", "0000000000000002: removing",
+                                       "0000000000000003: file"});
 }
 
 TEST_CASE("directories that the process does not own are orphans") {
@@ -265,7 +265,7 @@ TEST_CASE("a part that did not change stays open with all that was read") {
   const uint64_t serial = before.serial;
   const uint64_t identity = before.identity;
   const BlockSummary* blocks = before.blocks.data();
-  for (const size_t step : {3, 4, 2, 4}) {
+  for (const size_t step : {3u, 4u, 2u, 4u}) {
     INFO("step " << step);
     const OpenPart& after = part_named(shown.go_to(step), "0000000000000001");
     CHECK(after.serial == serial);
@@ -339,7 +339,7 @@ TEST_CASE("an open part does not see that its files or directory are removed") {
   Shown shown({kWriteA, kFlush, R"({"op": "remove_file", "path": "0000000000000001/keys.bin"})",
                R"({"op": "remove_file", "path": "0000000000000001"})"});
   const uint64_t serial = shown.go_to(2).parts[0].serial;
-  for (const size_t step : {3, 4}) {
+  for (const size_t step : {3u, 4u}) {
     REQUIRE(shown.go_to(step).parts.size() == 1);
     CHECK(shown.document().parts[0].serial == serial);
     CHECK(shown.document().parts[0].reader.files().has("keys.bin"));
@@ -356,12 +356,24 @@ TEST_CASE("a directory that is made again under a part's name is an orphan besid
 
 TEST_CASE("an orphan stays open as long as nobody touches it") {
   Shown shown({kWriteA, kFlushBegin, kReopen, kWriteB,
-               R"({"op": "truncate_file", "path": "0000000000000001/data.bin", "size": 0})"});
-  const uint64_t serial = shown.go_to(3).parts[0].serial;
-  CHECK(part_named(shown.go_to(4), "0000000000000001").serial == serial);
-  const OpenPart& touched = part_named(shown.go_to(5), "0000000000000001");
-  CHECK(touched.serial != serial);
-  CHECK(touched.simulated->changed);
+               R"({"op": "truncate_file", "path": "0000000000000001/data.bin", "size": 0})",
+               kWriteB, R"({"op": "write_file", "path": "0000000000000001/x", "text": "x"})",
+               R"({"op": "remove_file", "path": "0000000000000001/x"})"});
+  const auto serial_at = [&](size_t step) {
+    return part_named(shown.go_to(step), "0000000000000001").serial;
+  };
+  const uint64_t whole = serial_at(3);
+  CHECK(serial_at(4) == whole);
+  const uint64_t cut = serial_at(5);
+  CHECK(cut != whole);
+  CHECK(part_named(shown.document(), "0000000000000001").simulated->changed);
+  CHECK(serial_at(6) == cut);
+  CHECK_FALSE(part_named(shown.document(), "0000000000000001").simulated->changed);
+  CHECK(serial_at(5) == cut);
+  const uint64_t longer = serial_at(7);
+  CHECK(longer != cut);
+  CHECK(serial_at(8) != longer);
+  CHECK(serial_at(3) != whole);  // it was not kept that long
 }
 
 TEST_CASE("numbers of another process mean other parts") {

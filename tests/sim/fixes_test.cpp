@@ -1,7 +1,9 @@
 #include "core/sim/fixes.h"
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 
+#include "core/part/verify.h"
 #include "core/sim/trace.h"
 #include "tests/support/golden_traces.h"
 #include "tests/support/random_scenario.h"
@@ -284,6 +286,39 @@ TEST_CASE("R1, R3: introductions that come too late") {
                                        query()};
   CHECK(rows(play_steps(twice, {})) == 4);
   CHECK(rows(play_steps(twice, {"R3"})) == 2);
+}
+
+/// Faults break parts on purpose.
+bool has_faults(const Scenario& scenario) {
+  return std::any_of(scenario.steps.begin(), scenario.steps.end(), [](const Event& event) {
+    return event.op == Op::kRemoveFile || event.op == Op::kTruncateFile ||
+           event.op == Op::kWriteFile;
+  });
+}
+
+TEST_CASE("what the repaired engine leaves on disk passes the verification") {
+  size_t checked = 0;
+  for (const std::string& name : testing::golden_trace_names()) {
+    auto scenario = read_scenario(testing::golden_scenario_text(name), name);
+    REQUIRE(scenario.ok());
+    if (has_faults(*scenario)) continue;
+    scenario->fixed = true;
+    const World world = run_scenario(*scenario).world;
+    for (const Rc<DiskEntry>& entry : world.disk) {
+      if (!entry->is_directory) continue;
+      INFO(name << ", " << entry->name);
+      const auto files = part::as_part_files(files_of(*entry), entry->name);
+      part::PartVerifier verifier{part::PartReader(files)};
+      for (auto more = verifier.step(); more.ok() && *more; more = verifier.step()) {
+      }
+      for (const part::Finding& finding : verifier.findings()) {
+        INFO(part::to_string(finding));
+        CHECK(finding.severity() != part::Severity::kError);
+      }
+      checked++;
+    }
+  }
+  CHECK(checked > 50);
 }
 
 }  // namespace

@@ -204,19 +204,46 @@ TEST_CASE("memory grows with what changes, not with the state") {
 }
 
 TEST_CASE("100 000 recorded steps can be scrubbed") {
-  History history(new_world(Settings()));
+  // Parts come and go, so that the rows of all steps stay few.
+  const auto sync = [](uint64_t id) {
+    return event_of(R"({"op": "sync", "parts": [")" + std::to_string(id) + R"("]})");
+  };
+  const Event hold = event_of(R"({"op": "hold", "as": "h"})");
+  const Event release = event_of(R"({"op": "release", "as": "h"})");
   const Event write = event_of(kWrite);
   const Event flush = event_of(kFlush);
-  const Event merge = event_of(kMerge);
-  for (int i = 0; i < 100'000; i++) {
-    history.play(i % 5 == 3 ? flush : i % 10 == 9 ? merge : write);
+  History history(new_world(Settings()));
+  for (uint64_t id = 1; history.length(0) < 100'000; id++) {
+    for (const Event& event : {write, hold, flush, release, sync(id)}) history.play(event);
   }
   REQUIRE(history.length(0) == 100'000);
+  CHECK_FALSE(history.is_full());
   for (size_t step = 0; step <= 100'000; step += 997) {
     history.go_to(step);
-    CHECK(history.current().world.next_epoch <= step);
+    CHECK_FALSE(history.current().world.dead);
+    CHECK(history.current().world.process == 1);
+    CHECK(history.current().world.next_epoch ==
+          step / 5 * 3 + std::min<size_t>(step % 5, 1) + (step % 5 >= 3 ? 1 : 0));
   }
-  CHECK(history.find(StepKind::kMerge, true));
+  history.go_to(100'000);
+  CHECK(history.find(StepKind::kCountToZero, true) == 99'999);
+  CHECK_FALSE(history.find(StepKind::kPanic, true));
+}
+
+TEST_CASE("a history that takes too much plays nothing more") {
+  History history(new_world(Settings()));
+  const Event large = event_of(
+      R"({"op": "write_range", "series": "1", "from": "1", "to": "400000", "data_prefix": "x"})");
+  for (int i = 0; i < 100 && !history.is_full(); i++) history.play(large);
+  REQUIRE(history.is_full());
+  const size_t length = history.length(0);
+  CHECK(length > 2);
+  CHECK(length < 100);
+  history.play(event_of(kFlush));
+  history.play_all(0, {event_of(kFlush)});
+  CHECK_FALSE(history.extend(event_of(kFlush)));
+  CHECK(history.length(0) == length);
+  CHECK(history.branch_count() == 1);
 }
 
 }  // namespace

@@ -213,7 +213,10 @@ std::optional<std::string> AppState::move(const ScenarioCommand& command) {
   }
   if (const auto* event = std::get_if<DoCommand>(&command)) {
     session_->play(event->event);
-    if (session_->history().is_full()) refused = full_text(session_->length());
+    if (session_->history().is_full()) {
+      follow_session();  // the step that filled it was played
+      return full_text(session_->length());
+    }
   } else if (const auto* go = std::get_if<GoCommand>(&command)) {
     refused = execute(*go);
   } else if (std::holds_alternative<UndoCommand>(command)) {

@@ -8,7 +8,7 @@
 namespace sidx::model {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 using Parsed = std::variant<Command, std::string>;
 
 constexpr std::array<std::string_view, kViewTabCount> kViewNames{

@@ -5,7 +5,7 @@
 
 namespace sidx::model {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 std::string text_member(const Json& json, const char* name) {
   const auto at = json.find(name);

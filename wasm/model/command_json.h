@@ -25,13 +25,13 @@ std::string one_of(const char* what, const std::array<std::string_view, N>& name
   return text;
 }
 
-std::string text_member(const nlohmann::json& json, const char* name);
+std::string text_member(const nlohmann::ordered_json& json, const char* name);
 /// Capped at what an index can be: on 32 bits one of more must not wrap around to one that exists.
-std::optional<size_t> index_member(const nlohmann::json& json, const char* name);
-bool bool_member(const nlohmann::json& json, const char* name, bool otherwise);
+std::optional<size_t> index_member(const nlohmann::ordered_json& json, const char* name);
+bool bool_member(const nlohmann::ordered_json& json, const char* name, bool otherwise);
 /// A 64-bit integer: a decimal string, or a number.
-std::optional<int64_t> int64_member(const nlohmann::json& json, const char* name);
+std::optional<int64_t> int64_member(const nlohmann::ordered_json& json, const char* name);
 /// Whether the member is absent, null or an index.
-bool may_be_index(const nlohmann::json& json, const char* name);
+bool may_be_index(const nlohmann::ordered_json& json, const char* name);
 
 }  // namespace sidx::model

@@ -6,7 +6,7 @@
 namespace sidx::model {
 
 std::optional<Listing> parse_listing(std::string_view text) {
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("files") || !json["files"].is_array()) {
     return std::nullopt;
   }

@@ -6,7 +6,7 @@
 namespace sidx::model {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 using Parsed = std::variant<ScenarioCommand, std::string>;
 
 constexpr std::array<std::string_view, 5> kPlaces{"step", "start", "end", "next", "previous"};

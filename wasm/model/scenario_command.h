@@ -95,6 +95,6 @@ using ScenarioCommand =
 
 /// Nothing if `op` is no such command; otherwise the command or what is wrong with it.
 std::optional<std::variant<ScenarioCommand, std::string>> parse_scenario_command(
-    const std::string& op, const nlohmann::json& json);
+    const std::string& op, const nlohmann::ordered_json& json);
 
 }  // namespace sidx::model

@@ -17,6 +17,18 @@ using sim::World;
 
 constexpr uint64_t kOrphanBit = uint64_t{1} << 63;
 
+/// Whether an open part has these very files.
+bool has_files(const OpenPart& part, const part::FileMap& files) {
+  const auto& open = part.reader.files().files();
+  if (open.size() != files.size()) return false;
+  return std::all_of(files.begin(), files.end(), [&](const auto& file) {
+    const auto at = open.find(file.first);
+    if (at == open.end()) return false;
+    const auto slice = at->second.source->read({0, at->second.source->size()}, file.first);
+    return slice.ok() && slice->owner == file.second;
+  });
+}
+
 class Builder {
  public:
   Builder(const std::string& name, const World& world, const sim::WorldChanges& changes,
@@ -71,11 +83,10 @@ class Builder {
     simulated.changed = simulated.is_new =
         std::find(changes_.disk.begin(), changes_.disk.end(), entry.name) != changes_.disk.end();
     const uint64_t identity = kOrphanBit | entry.serial;
-    if (entry.content) {
-      if (OpenPart* same = reusable(identity, entry.name, entry.content)) {
-        push(std::move(*same), std::move(simulated));
-        return;
-      }
+    OpenPart* same = reusable(identity, entry.name, entry.content);
+    if (same != nullptr && (entry.content || has_files(*same, entry.files))) {
+      push(std::move(*same), std::move(simulated));
+      return;
     }
     push(open(sim::files_of(entry), entry.name, identity, entry.content), std::move(simulated));
   }

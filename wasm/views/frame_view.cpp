@@ -109,7 +109,9 @@ namespace {
 void keep_navigation_out_of_commands() {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   if (context.IO.KeyCtrl || context.IO.KeySuper) ImGui::NavMoveRequestCancel();
-  if (!context.NavDisableHighlight) return;
+  const bool presses =
+      ImGui::IsKeyPressed(ImGuiKey_Space, false) || ImGui::IsKeyPressed(ImGuiKey_Enter, false);
+  if (!context.NavDisableHighlight || !presses) return;
   context.NavActivateId = context.NavActivateDownId = context.NavActivatePressedId = 0;
 }
 

@@ -34,7 +34,7 @@ void paragraph(const std::string& text) {
 std::string extra_text(const sim::Scenario& scenario, std::string_view member) {
   for (const auto& [name, value] : scenario.extra) {
     if (name != member) continue;
-    const auto json = nlohmann::json::parse(value, nullptr, false);
+    const auto json = nlohmann::ordered_json::parse(value, nullptr, false);
     return json.is_string() ? json.get<std::string>() : std::string();
   }
   return {};

@@ -84,7 +84,7 @@ std::string capitalised(std::string text) {
 
 /// What to look at, if a sample of this title is open.
 std::string sample_hint(const std::string& title) {
-  const auto json = nlohmann::json::parse(page::samples_json(), nullptr, false);
+  const auto json = nlohmann::ordered_json::parse(page::samples_json(), nullptr, false);
   if (!json.is_object() || !json.contains("samples")) return {};
   for (const auto& sample : json["samples"]) {
     if (sample.is_object() && sample.value("title", "") == title)

@@ -90,7 +90,7 @@ void ToolbarView::draw_samples_menu() {
                   "parts to look at, written by BanyanDB itself", compact_)) {
     ImGui::OpenPopup("samples menu");
     samples_.clear();
-    const auto json = nlohmann::json::parse(page::samples_json(), nullptr, false);
+    const auto json = nlohmann::ordered_json::parse(page::samples_json(), nullptr, false);
     if (json.is_object() && json.contains("samples") && json["samples"].is_array()) {
       for (const auto& sample : json["samples"]) {
         samples_.push_back(
@@ -113,7 +113,7 @@ void ToolbarView::draw_scenarios_menu(const AppState& state, Commands& commands)
                   compact_)) {
     ImGui::OpenPopup("scenarios menu");
     scenarios_.clear();
-    const auto json = nlohmann::json::parse(page::scenarios_json(), nullptr, false);
+    const auto json = nlohmann::ordered_json::parse(page::scenarios_json(), nullptr, false);
     if (json.is_object() && json.contains("scenarios") && json["scenarios"].is_array()) {
       for (const auto& scenario : json["scenarios"]) {
         scenarios_.push_back({scenario.value("id", ""), scenario.value("title", ""),
