@@ -97,7 +97,14 @@ History History::replayed(World start, std::vector<LedgerEntry> ledger) const {
     for (size_t i = branch.fork ? 0 : 1; i < branch.steps.size(); i++) {
       events.push_back(branch.steps[i].event);
     }
-    if (branch.fork) other.select_branch(counterpart[branch.fork->branch]);
+    if (branch.fork) {
+      const size_t trunk = counterpart[branch.fork->branch];
+      if (branch.fork->step > other.length(trunk)) {  // the process died before
+        counterpart.push_back(trunk);
+        continue;
+      }
+      other.select_branch(trunk);
+    }
     other.play_all(branch.fork ? branch.fork->step : 0, events);
     counterpart.push_back(other.active_);
   }

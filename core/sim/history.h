@@ -94,6 +94,8 @@ class History {
   /// Takes back the last edit, wherever the reader stands now; false if there is none.
   bool undo();
   bool redo();
+  /// What was taken back cannot be played again.
+  void forget_undone() { undone_.clear(); }
   /// Changes with every edit, undo and redo.
   uint64_t edit_serial() const { return edit_serial_; }
   /// Changes when steps go; what else happens only adds some.

@@ -82,7 +82,7 @@ TEST_CASE("what cannot be pasted says where, and leaves the table as it was") {
   BatchDraft draft;
   draft.add_row();
   CHECK(draft.paste("").value() == "there is no row in it");
-  CHECK(draft.paste("{\"op\":").value().find("JSON") != std::string::npos);
+  CHECK(draft.paste("{\"op\":").value().find("line 1, column ") == 0);
   CHECK(draft.paste("{}").value().find("array of elements") != std::string::npos);
   CHECK(draft.paste("[1]").value().find("object") != std::string::npos);
   CHECK(draft.paste("key,dur:fast\n1,2").value().find("dur:fast") != std::string::npos);

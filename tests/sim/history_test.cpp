@@ -232,9 +232,10 @@ TEST_CASE("100 000 recorded steps can be scrubbed") {
 
 TEST_CASE("a history that takes too much plays nothing more") {
   History history(new_world(Settings()));
-  const Event large = event_of(
-      R"({"op": "write_range", "series": "1", "from": "1", "to": "400000", "data_prefix": "x"})");
-  for (int i = 0; i < 100 && !history.is_full(); i++) history.play(large);
+  for (int i = 1; i < 100 && !history.is_full(); i++) {
+    history.play(event_of(R"({"op": "write_range", "series": ")" + std::to_string(i) +
+                          R"(", "from": "1", "to": "400000", "data_prefix": "x"})"));
+  }
   REQUIRE(history.is_full());
   const size_t length = history.length(0);
   CHECK(length > 2);

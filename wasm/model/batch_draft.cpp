@@ -110,7 +110,8 @@ std::string text_of(const Json& value) {
 class CsvReader {
  public:
   explicit CsvReader(std::string_view text) : text_(text) {}
-  size_t line() const { return line_; }
+  /// Of the record that was read last.
+  size_t line() const { return record_line_; }
 
   bool next(std::vector<std::string>& fields) {
     fields.clear();
@@ -119,6 +120,7 @@ class CsvReader {
       at_++;
     }
     if (at_ >= text_.size()) return false;
+    record_line_ = line_;
     for (;;) {
       fields.push_back(field());
       if (at_ >= text_.size()) return true;
@@ -152,6 +154,7 @@ class CsvReader {
   std::string_view text_;
   size_t at_ = 0;
   size_t line_ = 1;
+  size_t record_line_ = 1;
 };
 
 std::string csv_field(const std::string& text) {
@@ -281,7 +284,6 @@ std::optional<std::string> paste_csv(std::string_view text, BatchDraft& draft) {
   CsvReader reader(text);
   std::vector<std::string> fields;
   std::vector<size_t> meaning;
-  size_t line = reader.line();
   for (bool first = true; reader.next(fields); first = false) {
     const bool is_header = first && std::find(fields.begin(), fields.end(), "key") != fields.end();
     if (is_header) {
@@ -289,11 +291,9 @@ std::optional<std::string> paste_csv(std::string_view text, BatchDraft& draft) {
       continue;
     }
     if (first) meaning = {0, 1, 2};
-    line = reader.line();
     if (fields.size() > meaning.size()) {
-      return "line " + std::to_string(line > 1 ? line - 1 : line) + ": " +
-             std::to_string(fields.size()) + " fields, the header has " +
-             std::to_string(meaning.size());
+      return "line " + std::to_string(reader.line()) + ": " + std::to_string(fields.size()) +
+             " fields, the header has " + std::to_string(meaning.size());
     }
     BatchDraft::Row row;
     row.values.resize(draft.tags.size());
@@ -318,7 +318,8 @@ std::optional<std::string> BatchDraft::paste(std::string_view text) {
   std::optional<std::string> problem;
   if (json.is_array() || json.is_object()) {
     problem = paste_json(json, draft);
-  } else if (text.find_first_of("[{") == text.find_first_not_of(" \t\r\n")) {
+  } else if (const size_t first = text.find_first_not_of(" \t\r\n");
+             first != std::string_view::npos && (text[first] == '[' || text[first] == '{')) {
     problem = json_problem(text);
   } else {
     problem = paste_csv(text, draft);

@@ -50,9 +50,14 @@ std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, 
   std::vector<Event> events = std::exchange(scenario.steps, {});
   sim::StepResult opened = open_start(scenario.settings(), start.files);
   History history(std::move(opened.world), std::move(opened.ledger));
-  auto version =
-      std::make_unique<Version>(Version{next_version(), std::move(scenario), std::move(start),
-                                        std::move(history), std::move(events), 0, position});
+  auto version = std::make_unique<Version>(Version{next_version(),
+                                                   std::move(scenario),
+                                                   std::move(start),
+                                                   std::move(history),
+                                                   std::move(events),
+                                                   0,
+                                                   position,
+                                                   {}});
   size_t steps = 0;
   play_queue(*version, [&] { return ++steps >= kStepsAtOnce; });
   return version;
@@ -62,7 +67,10 @@ std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, 
 bool Session::play_queue(Version& version, const std::function<bool()>& deadline_passed) {
   while (version.played < version.queue.size()) {
     if (!version.history.extend(version.queue[version.played])) {
-      version.queue.resize(version.played);  // dead or full: what is left cannot be played
+      // Dead or full: what is left cannot be played, and stays in the text.
+      version.tail.assign(version.queue.begin() + static_cast<ptrdiff_t>(version.played),
+                          version.queue.end());
+      version.queue.resize(version.played);
       break;
     }
     version.played++;
@@ -163,6 +171,7 @@ void Session::replace_step(size_t step, const std::optional<Event>& event) {
 }
 
 void Session::put(std::unique_ptr<Version> version) {
+  current_->history.forget_undone();  // what was taken back does not come back behind this
   past_.push_back(std::exchange(current_, std::move(version)));
   future_.clear();
   edited();
@@ -173,15 +182,17 @@ void Session::change_engine(bool fixed, std::vector<sim::Fix> fixes, uint32_t wo
   next.fixed = fixed;
   next.fixes = std::move(fixes);
   next.workers = workers;
-  if (length() > kStepsAtOnce) {  // a slice at a time, and only the branch that is looked at
-    next.steps = history().events(history().active_branch());
+  if (length() > kStepsAtOnce || !current_->tail.empty()) {  // only the branch that is looked at
+    next.steps = scenario_without_start().steps;
     put(make_version(std::move(next), start(), position()));
     return;
   }
   sim::StepResult opened = open_start(next.settings(), start().files);
   History played = history().replayed(std::move(opened.world), std::move(opened.ledger));
-  put(std::make_unique<Version>(
-      Version{next_version(), std::move(next), start(), std::move(played), {}, 0, 0}));
+  const std::vector<Event> first = history().events(0);
+  std::vector<Event> tail(first.begin() + static_cast<ptrdiff_t>(played.length(0)), first.end());
+  put(std::make_unique<Version>(Version{
+      next_version(), std::move(next), start(), std::move(played), {}, 0, 0, std::move(tail)}));
 }
 
 void Session::replace(sim::Scenario scenario) {
@@ -217,6 +228,9 @@ sim::Scenario Session::scenario_without_start() const {
   scenario.steps = history().events(history().active_branch());
   const auto waiting = current_->queue.begin() + static_cast<ptrdiff_t>(current_->played);
   scenario.steps.insert(scenario.steps.end(), waiting, current_->queue.end());
+  if (history().active_branch() == 0) {
+    scenario.steps.insert(scenario.steps.end(), current_->tail.begin(), current_->tail.end());
+  }
   return scenario;
 }
 

@@ -88,7 +88,8 @@ class Session {
     sim::History history;
     std::vector<sim::Event> queue;  // to be played behind each other
     size_t played = 0;
-    size_t wanted_position = 0;  // where the reader is to stand once it is there
+    size_t wanted_position = 0;    // where the reader is to stand once it is there
+    std::vector<sim::Event> tail;  // of the first branch: behind a panic, never played
   };
   static std::unique_ptr<Version> make_version(sim::Scenario scenario, Start start,
                                                size_t position);
