@@ -33,8 +33,9 @@ Status make_directory(const std::string& path) {
 Status write_file(const std::string& path, const Bytes& bytes) {
   const std::unique_ptr<FILE, FileCloser> file(std::fopen(path.c_str(), "wb"));
   if (!file) return unwritable(path, "it cannot be opened");
-  if (std::fwrite(bytes.data(), 1, bytes.size(), file.get()) != bytes.size() ||
-      std::fflush(file.get()) != 0) {
+  const bool written =
+      bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  if (!written || std::fflush(file.get()) != 0) {
     return unwritable(path, "it cannot be written whole");
   }
   std::error_code error;
