@@ -263,7 +263,7 @@ TEST_CASE("Why merge") {
 TEST_CASE("A snapshot pins its parts") {
   const Played played("a-snapshot-pins-its-parts");
   const std::string pinned = "removing, 1: snapshot of epoch 3 (reader)";
-  for (const size_t step : {6, 7}) {
+  for (const size_t step : {size_t{6}, size_t{7}}) {
     CHECK(played.part(step, "file 1") == pinned);
     CHECK(played.part(step, "file 2") == pinned);
     CHECK(played.disk(step) == "1/ 2/ 3/ 4.snp");
