@@ -72,9 +72,15 @@ void announce_result(const model::AppState& state) {
   page::announce(std::to_string(document.parts.size()) + " parts in " + document.name);
 }
 
-/// What the session last was, so that what follows from a change is done once.
-uint64_t seen_serial = 0;
-uint64_t seen_generation = 0;
+/// What of the session has been dealt with, so that what follows from a change is done once.
+struct Seen {
+  uint64_t generation = 0;
+  uint64_t serial = 0;
+  uint64_t edits = 0;
+  bool kept = false;  // the last edit survives a reload
+  bool unsaved = false;
+};
+Seen seen;
 
 /// A scenario that was edited survives a reload: the page offers to go on with it. False if it is
 /// too long for that.
@@ -82,11 +88,15 @@ bool keep_scenario(const model::Session& session) {
   constexpr size_t kKeptBytesMax = 3'000'000;  // browsers keep 5 MB for a page
   const std::string text = sim::write_scenario(session.scenario());
   if (text.size() > kKeptBytesMax) return false;
-  const nlohmann::ordered_json kept{
-      {"title", session.header().title}, {"step", session.position()}, {"text", text}};
+  const nlohmann::ordered_json kept{{"title", session.header().title}, {"text", text}};
   storage::set("scenario",
                kept.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
   return true;
+}
+
+void set_unsaved(bool unsaved) {
+  if (seen.unsaved != unsaved) page::set_unsaved(unsaved);
+  seen.unsaved = unsaved;
 }
 
 /// Does outside of the app what a change of the state asks for: titles, files, what is remembered.
@@ -94,23 +104,26 @@ void follow_state(model::AppState& state) {
   for (const model::Download& file : state.take_downloads()) {
     download::save(file.name, file.type, file.bytes.data(), file.bytes.size());
   }
+  const bool is_other = seen.generation != state.generation();
+  seen.generation = state.generation();
   const model::Session* session = state.session();
-  if (session == nullptr) {
-    if (seen_generation != state.generation()) page::set_unsaved(false);
-    seen_generation = state.generation();
-    return;
-  }
-  if (seen_serial == session->serial() && seen_generation == state.generation()) return;
-  if (seen_generation != state.generation()) {
+  if (session == nullptr) return set_unsaved(false);
+  if (is_other) {
     files::cancel_all();  // nobody waits for the files of what was open before
     page::set_title(session->header().title + " · Partscope");
     page::scenario_opened(session->header().title);
   }
-  seen_serial = session->serial();
-  seen_generation = state.generation();
-  page::announce("Step " + std::to_string(session->position()) + " of " +
-                 std::to_string(session->length()) + ": " + session->step().summary);
-  page::set_unsaved(session->is_edited() && !keep_scenario(*session));
+  if (is_other || seen.serial != session->serial()) {
+    page::announce("Step " + std::to_string(session->position()) + " of " +
+                   std::to_string(session->length()) + ": " + session->step().summary);
+    // The text is long and the step short: going somewhere writes only the latter.
+    const bool is_edit = is_other || seen.edits != session->edit_count();
+    if (session->is_edited() && is_edit) seen.kept = keep_scenario(*session);
+    if (session->is_edited()) storage::set("scenario step", std::to_string(session->position()));
+  }
+  seen.serial = session->serial();
+  seen.edits = session->edit_count();
+  set_unsaved(session->is_edited() && !seen.kept);
 }
 
 std::string refusal(const std::string& reason) {

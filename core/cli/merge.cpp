@@ -85,9 +85,7 @@ int merge_parts(const Arguments& arguments) {
                  output.fault.panics ? "panics" : "stops", output.fault.message.c_str());
     return kExitError;
   }
-  part::FileMap files = output.content->files();
-  const std::string manifest = output.content->manifest_text(0);
-  files[format::kManifestFile] = std::make_shared<const Bytes>(manifest.begin(), manifest.end());
+  const part::FileMap files = output.content->files_of_part(0);
   if (const Status written = write_files(*target, files); !written.ok()) {
     print_errors({written.error()});
     return kExitError;

@@ -161,6 +161,13 @@ std::string PartContent::manifest_text(uint64_t part_id) const {
   return format::write_part_manifest(manifest);
 }
 
+FileMap PartContent::files_of_part(uint64_t part_id) const {
+  FileMap files = this->files();
+  const std::string text = manifest_text(part_id);
+  files[format::kManifestFile] = std::make_shared<const Bytes>(text.begin(), text.end());
+  return files;
+}
+
 const FileMap& PartContent::files() const {
   if (from_files_) return *opened_files_;
   Lazy& own = lazy();

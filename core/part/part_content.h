@@ -80,6 +80,8 @@ class PartContent {
   std::string manifest_text(uint64_t part_id) const;
   /// All files but the manifest.
   const FileMap& files() const;
+  /// All files of a part of this ID.
+  FileMap files_of_part(uint64_t part_id) const;
 
   const std::vector<PrimaryRange>& primary_ranges() const;
   /// Headers of all blocks whose primary block can be read.

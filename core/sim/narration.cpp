@@ -5,12 +5,6 @@
 namespace sidx::sim {
 namespace {
 
-std::string join(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 std::string counted(uint64_t count, const char* noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -145,15 +139,30 @@ std::string part_text(const PartWrapper& part) {
   return std::to_string(part.kind == PartKind::kFile ? part.directory_id : part.part_id);
 }
 
+std::string join(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+std::string part_title(const PartWrapper& part) {
+  return (part.kind == PartKind::kMem ? "mem part " : "part ") + part_text(part);
+}
+
+std::vector<std::string> holders_of(const World& world, uint32_t snapshot) {
+  std::vector<std::string> names;
+  for (const Rc<Operation>& operation : world.operations) {
+    if (operation->snapshot == snapshot) names.push_back(operation->name);
+  }
+  return names;
+}
+
 std::string holders_text(const World& world, const PartWrapper& part) {
   std::vector<std::string> holders;
   for (const Rc<Snapshot>& snapshot : world.snapshots) {
     const auto& parts = *snapshot->parts;
     if (std::find(parts.begin(), parts.end(), part.number) == parts.end()) continue;
-    std::vector<std::string> readers;
-    for (const Rc<Operation>& operation : world.operations) {
-      if (operation->snapshot == snapshot->number) readers.push_back(operation->name);
-    }
+    std::vector<std::string> readers = holders_of(world, snapshot->number);
     if (snapshot->number == world.current) readers.insert(readers.begin(), "current");
     holders.push_back("snapshot of epoch " + std::to_string(snapshot->epoch) + " (" +
                       (readers.empty() ? "nobody gives it back" : join(readers)) + ")");

@@ -86,6 +86,8 @@ Transaction::Transaction(const World& before, StepResult& result, const StepOpti
 
 /// What ended as it began goes back to the version that is shared with the world before.
 Transaction::~Transaction() {
+  // A new process may open a part just as the one before had it; it is another one all the same.
+  if (before_.process != result_.world.process) return;
   share_again(before_.live, result_.world.live, same_part);
   share_again(before_.snapshots, result_.world.snapshots, same_snapshot);
 }

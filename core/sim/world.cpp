@@ -34,10 +34,7 @@ std::string_view name_of(OperationKind kind) {
 
 part::FileMap files_of(const DiskEntry& directory) {
   if (!directory.content) return directory.files;
-  part::FileMap files = directory.content->files();
-  const std::string text = directory.content->manifest_text(directory.manifest_id);
-  files[format::kManifestFile] = std::make_shared<const Bytes>(text.begin(), text.end());
-  return files;
+  return directory.content->files_of_part(directory.manifest_id);
 }
 
 const PartWrapper* World::find_live(uint32_t number) const { return find_numbered(live, number); }

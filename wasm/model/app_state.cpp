@@ -24,8 +24,6 @@ void AppState::forget_document() {
   if (session_ && session_->is_edited()) shelved_ = std::move(session_);
   session_.reset();
   text_problem_.reset();
-  merge_recording_.reset();
-  merge_of_ = 0;  // serials begin anew with each session
   autoplay_ = false;
   loader_.reset();
   document_.reset();

@@ -90,6 +90,8 @@ class AppState {
   const Session* shelved() const { return shelved_.get(); }
   /// An upload that is being read as the start of a scenario; null if there is none.
   const UploadStart* starting() const { return starting_ ? &*starting_ : nullptr; }
+  /// Whether there is a merge up to the current step: cheap, unlike its recording.
+  bool has_merge() const;
   /// The merge of the current step, or the last one before it; null if there is none.
   const MergeRecording* merge_recording() const;
   /// The step it belongs to, and how far into it the view has gone.
@@ -180,7 +182,17 @@ class AppState {
   size_t merge_step_ = 0;
   mutable std::optional<MergeRecording> merge_recording_;
   mutable size_t merge_at_ = 0;
-  mutable uint64_t merge_of_ = 0;  // serial of the session it was made for
+  mutable uint64_t merge_of_ = 0;  // serial of the session it was looked up for
+  /// Which steps it is one of.
+  struct MergePlace {
+    uint64_t version = 0;
+    size_t branch = 0;
+    uint64_t shape_serial = 0;
+    bool operator==(const MergePlace&) const = default;
+  };
+  mutable MergePlace merge_place_;
+  mutable uint64_t has_merge_of_ = 0;
+  mutable bool has_merge_ = false;
   std::optional<TextProblem> text_problem_;
   FormCommand form_;
   uint64_t form_serial_ = 0;

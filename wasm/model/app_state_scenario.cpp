@@ -45,6 +45,17 @@ std::string trace_of(const Session& session) {
   return sim::write_trace(session.scenario_without_start(), states);
 }
 
+/// The last step up to `position` that merges parts; 0 if there is none.
+size_t last_merge(const Session& session, size_t position) {
+  const sim::History& history = session.history();
+  const size_t branch = history.active_branch();
+  while (position > 0 && !MergeRecording::merges_parts(history.at(branch, position - 1).world,
+                                                       history.at(branch, position).event)) {
+    position--;
+  }
+  return position;
+}
+
 /// The process whose parts a document shows; nothing if it shows none.
 std::optional<uint32_t> process_of(const Document& document) {
   for (const OpenPart& part : document.parts) {
@@ -123,20 +134,34 @@ std::optional<Error> AppState::open_scenario(const std::string& name, std::strin
   return std::nullopt;
 }
 
+bool AppState::has_merge() const {
+  if (!session_) return false;
+  if (has_merge_of_ != session_->serial()) {
+    has_merge_of_ = session_->serial();
+    has_merge_ = last_merge(*session_, session_->position()) > 0;
+  }
+  return has_merge_;
+}
+
 const MergeRecording* AppState::merge_recording() const {
   if (!session_) return nullptr;
   if (merge_of_ == session_->serial()) return merge_recording_ ? &*merge_recording_ : nullptr;
   merge_of_ = session_->serial();
-  merge_recording_.reset();
   const sim::History& history = session_->history();
   const size_t branch = history.active_branch();
-  for (size_t i = session_->position(); i > 0 && !merge_recording_; i--) {
-    const PlayedStep& step = history.at(branch, i);
-    if (!merges(step.event.op)) continue;
-    merge_at_ = i;
-    merge_recording_ = MergeRecording::of(history.at(branch, i - 1).world, step.event);
+  // The same merge is not played once more for every step behind it.
+  const MergePlace place{session_->version(), branch, history.shape_serial()};
+  const bool same_steps = merge_recording_ && merge_place_ == place;
+  merge_place_ = place;
+  for (size_t at = session_->position(); (at = last_merge(*session_, at)) > 0; at--) {
+    if (same_steps && at == merge_at_) return &*merge_recording_;
+    merge_at_ = at;
+    merge_recording_ =
+        MergeRecording::of(history.at(branch, at - 1).world, history.at(branch, at).event);
+    if (merge_recording_) return &*merge_recording_;
   }
-  return merge_recording_ ? &*merge_recording_ : nullptr;
+  merge_recording_.reset();
+  return nullptr;
 }
 
 double AppState::tick(double now_ms) {

@@ -33,8 +33,7 @@ class Names {
     for (const size_t at : {step, step == 0 ? step : step - 1}) {
       for (const sim::PartWrapper* wrapper : world(at).all_wrappers()) {
         if (wrapper->number != number) continue;
-        return (wrapper->kind == sim::PartKind::kMem ? "mem part " : "part ") +
-               sim::part_text(*wrapper);
+        return sim::part_title(*wrapper);
       }
     }
     return "part wrapper " + std::to_string(number);

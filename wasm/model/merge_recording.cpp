@@ -13,24 +13,33 @@ using merge::BlockShape;
 using merge::MergeRule;
 using merge::MergeStep;
 
+namespace {
+
 bool merges(sim::Op op) {
   return op == sim::Op::kMerge || op == sim::Op::kMergeMem || op == sim::Op::kMergeBegin ||
          op == sim::Op::kMergeMemBegin;
 }
 
+std::vector<uint32_t> inputs_of(const sim::World& before, const sim::Event& event) {
+  if (!merges(event.op)) return {};
+  const bool in_memory = event.op == sim::Op::kMergeMem || event.op == sim::Op::kMergeMemBegin;
+  return sim::mergeable_parts(before, in_memory ? sim::PartKind::kMem : sim::PartKind::kFile);
+}
+
+}  // namespace
+
+bool MergeRecording::merges_parts(const sim::World& before, const sim::Event& event) {
+  return inputs_of(before, event).size() >= 2;
+}
+
 std::optional<MergeRecording> MergeRecording::of(const sim::World& before,
                                                  const sim::Event& event) {
-  if (!merges(event.op)) return std::nullopt;
-  const bool in_memory = event.op == sim::Op::kMergeMem || event.op == sim::Op::kMergeMemBegin;
-  const auto numbers =
-      sim::mergeable_parts(before, in_memory ? sim::PartKind::kMem : sim::PartKind::kFile);
-  if (numbers.size() < 2) return std::nullopt;
+  if (!merges_parts(before, event)) return std::nullopt;
   MergeRecording recording;
-  for (const uint32_t number : numbers) {
+  for (const uint32_t number : inputs_of(before, event)) {
     const sim::PartWrapper& part = *before.find_live(number);
-    recording.inputs_.push_back({number, part.part_id,
-                                 (in_memory ? "mem part " : "part ") + sim::part_text(part),
-                                 part.content->headers()});
+    recording.inputs_.push_back(
+        {number, part.part_id, sim::part_title(part), part.content->headers()});
   }
   sim::StepOptions options;
   options.ledger = false;
@@ -38,6 +47,14 @@ std::optional<MergeRecording> MergeRecording::of(const sim::World& before,
   options.merge_observer = [&](const MergeStep& step) { recording.steps_.push_back(step); };
   sim::step(before, event, options);
   if (recording.steps_.empty()) return std::nullopt;
+  for (const Input& input : recording.inputs_) {
+    for (const part::BlockHeader& block : input.blocks) {
+      recording.rows_max_ = std::max(recording.rows_max_, block.row_count);
+    }
+  }
+  for (const MergeStep& step : recording.steps_) {
+    recording.rows_max_ = std::max(recording.rows_max_, step.result.rows);
+  }
   return recording;
 }
 
@@ -129,15 +146,6 @@ std::string MergeRecording::sentence(size_t index) const {
              counted(step.result.rows, "row") + ".";
   }
   return {};
-}
-
-uint64_t MergeRecording::rows_max() const {
-  uint64_t most = 1;
-  for (const Input& input : inputs_) {
-    for (const part::BlockHeader& block : input.blocks) most = std::max(most, block.row_count);
-  }
-  for (const MergeStep& step : steps_) most = std::max(most, step.result.rows);
-  return most;
 }
 
 }  // namespace sidx::model

@@ -30,6 +30,8 @@ class MergeRecording {
     std::vector<merge::BlockShape> written;
   };
 
+  /// Whether a step merges parts, as far as can be told without playing it.
+  static bool merges_parts(const sim::World& before, const sim::Event& event);
   /// Plays a step that merges once more, and listens. Nothing if it merges nothing.
   static std::optional<MergeRecording> of(const sim::World& before, const sim::Event& event);
 
@@ -40,13 +42,12 @@ class MergeRecording {
   /// What step `index` did, with its numbers: "series 1: pending 4 000 + next 4 000 = …".
   std::string sentence(size_t index) const;
   /// The most rows any block of it has: for drawing to scale.
-  uint64_t rows_max() const;
+  uint64_t rows_max() const { return rows_max_; }
 
  private:
   std::vector<Input> inputs_;
   std::vector<merge::MergeStep> steps_;
+  uint64_t rows_max_ = 1;
 };
-
-bool merges(sim::Op op);
 
 }  // namespace sidx::model

@@ -108,7 +108,7 @@ class GraphBuilder {
       node.number = snapshot->number;
       node.label = snapshot_title(world_, snapshot->number);
       node.detail = references(snapshot->ref);
-      node.changed = changes_.other_process || contains(changes_.snapshots, snapshot->number);
+      node.changed = contains(changes_.snapshots, snapshot->number);
       node.is_new = node.changed && changes_.is_new_snapshot(snapshot->number);
       snapshot_node_[snapshot->number] = push(std::move(node));
     }
@@ -120,10 +120,9 @@ class GraphBuilder {
       node.kind = Kind::kPart;
       node.number = part->number;
       node.role = role_of(world_, *part);
-      node.label =
-          (part->kind == sim::PartKind::kMem ? "mem part " : "part ") + sim::part_text(*part);
+      node.label = sim::part_title(*part);
       node.detail = references(part->ref) + ", " + describe(node.role);
-      node.changed = changes_.other_process || contains(changes_.parts, part->number);
+      node.changed = contains(changes_.parts, part->number);
       node.is_new = node.changed && changes_.is_new_part(part->number);
       part_node_[part->number] = push(std::move(node));
     }

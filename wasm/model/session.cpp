@@ -38,7 +38,7 @@ Event write_file_event(const std::string& path, const part::SharedBytes& bytes) 
 }
 
 /// Of all sessions, so that what is kept by number never belongs to another one.
-uint64_t next_version() {
+uint64_t next_number() {
   static uint64_t last = 0;
   return ++last;
 }
@@ -50,7 +50,7 @@ std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, 
   std::vector<Event> events = std::exchange(scenario.steps, {});
   sim::StepResult opened = open_start(scenario.settings(), start.files);
   History history(std::move(opened.world), std::move(opened.ledger));
-  auto version = std::make_unique<Version>(Version{next_version(),
+  auto version = std::make_unique<Version>(Version{next_number(),
                                                    std::move(scenario),
                                                    std::move(start),
                                                    std::move(history),
@@ -90,7 +90,7 @@ Session::Session(sim::Scenario scenario, Start start)
 bool Session::advance(const std::function<bool()>& deadline_passed) {
   if (!is_loading()) return false;
   const bool more = play_queue(*current_, deadline_passed);
-  moved();
+  reshaped();
   return more;
 }
 
@@ -106,18 +106,26 @@ const sim::PlayedStep* Session::step_before() const {
 }
 
 void Session::moved() {
-  serial_++;
+  serial_ = next_number();
   const sim::PlayedStep* before = step_before();
   changes_ = before == nullptr ? sim::WorldChanges() : sim::compare(before->world, world());
+}
+
+void Session::reshaped() {
   if (compared_ &&
       (*compared_ >= history().branch_count() || *compared_ == history().active_branch())) {
     compared_.reset();
   }
+  difference_.reset();
+  if (compared_) {
+    difference_ = history().compare_branches(history().active_branch(), *compared_);
+  }
+  moved();
 }
 
 void Session::edited() {
   edits_++;
-  moved();
+  reshaped();
 }
 
 void Session::go_to(size_t step) {
@@ -128,17 +136,12 @@ void Session::go_to(size_t step) {
 
 void Session::select_branch(size_t branch) {
   current_->history.select_branch(branch);
-  moved();
+  reshaped();
 }
 
 void Session::compare_with(std::optional<size_t> branch) {
   compared_ = branch;
-  moved();
-}
-
-std::optional<History::Difference> Session::difference() const {
-  if (!compared_) return std::nullopt;
-  return history().compare_branches(history().active_branch(), *compared_);
+  reshaped();
 }
 
 void Session::play(const Event& event) {
@@ -192,7 +195,7 @@ void Session::change_engine(bool fixed, std::vector<sim::Fix> fixes, uint32_t wo
   const std::vector<Event> first = history().events(0);
   std::vector<Event> tail(first.begin() + static_cast<ptrdiff_t>(played.length(0)), first.end());
   put(std::make_unique<Version>(Version{
-      next_version(), std::move(next), start(), std::move(played), {}, 0, 0, std::move(tail)}));
+      next_number(), std::move(next), start(), std::move(played), {}, 0, 0, std::move(tail)}));
 }
 
 void Session::replace(sim::Scenario scenario) {

@@ -42,8 +42,10 @@ class Session {
   const sim::World& world() const { return step().world; }
   /// From the step before to the current one.
   const sim::WorldChanges& changes() const { return changes_; }
-  /// Changes with everything that can be seen of the session.
+  /// Changes with everything that can be seen of the session; no two sessions share a number.
   uint64_t serial() const { return serial_; }
+  /// Counts edits, whether they were played, taken back or played again.
+  uint64_t edit_count() const { return edits_; }
   /// Tells the histories of a session apart.
   uint64_t version() const { return current_->number; }
 
@@ -55,7 +57,7 @@ class Session {
   /// The branch the active one is compared with.
   void compare_with(std::optional<size_t> branch);
   std::optional<size_t> compared_branch() const { return compared_; }
-  std::optional<sim::History::Difference> difference() const;
+  const std::optional<sim::History::Difference>& difference() const { return difference_; }
 
   // ---- Edits
   void play(const sim::Event& event);
@@ -96,6 +98,8 @@ class Session {
   static bool play_queue(Version& version, const std::function<bool()>& deadline_passed);
   void put(std::unique_ptr<Version> version);
   void moved();
+  /// There are other steps than before, or other branches are looked at.
+  void reshaped();
   void edited();
 
   std::unique_ptr<Version> current_;
@@ -103,6 +107,7 @@ class Session {
   std::vector<std::unique_ptr<Version>> future_;
   sim::WorldChanges changes_;
   std::optional<size_t> compared_;
+  std::optional<sim::History::Difference> difference_;
   uint64_t serial_ = 0;
   uint64_t edits_ = 0;
   uint64_t saved_edits_ = 0;

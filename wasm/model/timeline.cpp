@@ -67,14 +67,6 @@ Act act_of(Op op) {
   return {"", 0, TimelineMark::kDone, false};
 }
 
-int pins_of(const World& world, uint32_t snapshot) {
-  int pins = 0;
-  for (const Rc<sim::Operation>& operation : world.operations) {
-    pins += operation->snapshot == snapshot ? 1 : 0;
-  }
-  return pins;
-}
-
 /// Parts that changed, and those that an operation had prepared: if it ends without introducing
 /// them, their role changes and nothing else.
 std::vector<uint32_t> parts_to_look_at(const World& before, const sim::WorldChanges& changes) {
@@ -263,7 +255,7 @@ void Timeline::add_snapshots(const World& before, const World& after, size_t ind
     TimelineSegment segment;
     segment.from = index;
     segment.count = snapshot.ref;
-    segment.pins = pins_of(after, snapshot.number);
+    segment.pins = static_cast<int32_t>(sim::holders_of(after, snapshot.number).size());
     segment.current = snapshot.number == after.current;
     if (!bar.segments.empty()) {
       const TimelineSegment& last = bar.segments.back();
@@ -294,9 +286,7 @@ void Timeline::add_parts(const World& before, const World& after, const sim::Wor
     const std::string key = numbered_key("part ", after.process, number);
     const sim::PartWrapper* part = after.find_live(number);
     if (part != nullptr) {
-      const bool is_mem = part->kind == sim::PartKind::kMem;
-      TimelineRow& bar = row(TimelineGroup::kParts, 0,
-                             (is_mem ? "mem part " : "part ") + sim::part_text(*part), key);
+      TimelineRow& bar = row(TimelineGroup::kParts, 0, sim::part_title(*part), key);
       bar.number = number;
       bar.process = after.process;
       TimelineSegment segment;

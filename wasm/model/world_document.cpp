@@ -60,9 +60,7 @@ class Builder {
     if (!wrapper.content) return;
     const bool is_mem = wrapper.kind == PartKind::kMem;
     SimulatedPart simulated{role_of(world_, wrapper), wrapper.number, wrapper.ref, false, false};
-    // A new process may open a part just as the one before had it; it is another one all the same.
     simulated.changed =
-        changes_.other_process ||
         std::binary_search(changes_.parts.begin(), changes_.parts.end(), wrapper.number);
     simulated.is_new = simulated.changed && changes_.is_new_part(wrapper.number);
     const uint64_t identity = (uint64_t{world_.process} << 32) | wrapper.number;
@@ -72,9 +70,7 @@ class Builder {
       push(std::move(*same), std::move(simulated));
       return;
     }
-    part::FileMap files = wrapper.content->files();
-    const std::string text = wrapper.content->manifest_text(wrapper.part_id);
-    files[format::kManifestFile] = std::make_shared<const Bytes>(text.begin(), text.end());
+    const part::FileMap files = wrapper.content->files_of_part(wrapper.part_id);
     push(open(files, directory, identity, wrapper.content), std::move(simulated));
   }
 

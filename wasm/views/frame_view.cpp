@@ -253,7 +253,7 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
       {model::ViewTab::kSnapshots, "Snapshots",
        "who holds which snapshot and part, and the ledger of references  (3)", scenario},
       {model::ViewTab::kMerge, "Merge", "inside one merge: cursors, pending block, rules  (4)",
-       state.merge_recording() != nullptr},
+       state.has_merge()},
       {model::ViewTab::kBlocks, "Blocks", "every block as a row  (5)",
        state.document().block_count() > 0},
       {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",

@@ -17,6 +17,8 @@ namespace sidx::views {
 
 using model::AppState;
 using model::grouped;
+using sim::join;
+using sim::part_title;
 using ui::field;
 using ui::mono_field;
 using ui::title;
@@ -46,16 +48,6 @@ void text_section(const char* name, const std::string& text) {
   paragraph(text);
 }
 
-std::string part_name(const sim::PartWrapper& part) {
-  return (part.kind == sim::PartKind::kMem ? "mem part " : "part ") + sim::part_text(part);
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 /// "+ part 3, − part 1, part 2: 2 → 1 refs".
 std::string part_changes(const sim::World& before, const sim::World& after,
                          const sim::WorldChanges& changes) {
@@ -63,17 +55,17 @@ std::string part_changes(const sim::World& before, const sim::World& after,
   for (const uint32_t number : changes.parts) {
     const sim::PartWrapper* old = before.find_live(number);
     const sim::PartWrapper* now = after.find_live(number);
-    if (old == nullptr && now != nullptr) items.push_back("+ " + part_name(*now));
-    if (old != nullptr && now == nullptr) items.push_back("− " + part_name(*old));
+    if (old == nullptr && now != nullptr) items.push_back("+ " + part_title(*now));
+    if (old != nullptr && now == nullptr) items.push_back("− " + part_title(*old));
     if (old == nullptr || now == nullptr) continue;
-    std::string item = part_name(*now);
+    std::string item = part_title(*now);
     if (old->ref != now->ref) {
       item += ": " + std::to_string(old->ref) + " → " + std::to_string(now->ref) + " refs";
     }
     if (old->state != now->state) item += " " + std::string(sim::name_of(now->state));
     items.push_back(std::move(item));
   }
-  return joined(items);
+  return join(items);
 }
 
 std::string snapshot_changes(const sim::World& before, const sim::World& after,
@@ -91,7 +83,7 @@ std::string snapshot_changes(const sim::World& before, const sim::World& after,
                       " → " + std::to_string(now->ref) + " refs");
     }
   }
-  return joined(items);
+  return join(items);
 }
 
 std::string disk_changes(const sim::World& before, const sim::World& after,
@@ -104,7 +96,7 @@ std::string disk_changes(const sim::World& before, const sim::World& after,
     const char* sign = now == nullptr ? "− " : old == nullptr ? "+ " : "~ ";
     items.push_back(sign + model::short_entry_name(name) + (either->is_directory ? "/" : ""));
   }
-  return joined(items);
+  return join(items);
 }
 
 std::string counter_changes(const sim::World& before, const sim::World& after) {
@@ -116,7 +108,7 @@ std::string counter_changes(const sim::World& before, const sim::World& after) {
   add("next epoch", before.next_epoch, after.next_epoch);
   add("last part ID", before.current_part_id, after.current_part_id);
   add("live epoch", before.gc_live_epoch, after.gc_live_epoch);
-  return joined(items);
+  return join(items);
 }
 
 void draw_changes(const model::Session& session) {
@@ -140,7 +132,7 @@ void draw_changes(const model::Session& session) {
     line("parts", part_changes(old, now, changes), "+ made, − gone");
     line("snapshots", snapshot_changes(old, now, changes), "+ made, − gone");
   }
-  line("under way", joined(changes.operations), "began or ended");
+  line("under way", join(changes.operations), "began or ended");
   line("on disk", disk_changes(old, now, changes),
        "+ made, − deleted, ~ changed; names without the zeros in front");
   line("counters", counter_changes(old, now), nullptr);
@@ -264,12 +256,9 @@ void draw_snapshot_facts(const AppState& state, uint32_t number, Commands& comma
         number == world.current ? "the current one" : "not current any more");
   if (ui::begin_fields("snapshot")) {
     field("references", std::to_string(snapshot->ref));
-    std::string holders = number == world.current ? "the instance" : "";
-    for (const Rc<sim::Operation>& operation : world.operations) {
-      if (operation->snapshot != number) continue;
-      holders += (holders.empty() ? "" : ", ") + operation->name;
-    }
-    field("held by", holders.empty() ? "nobody: leaked" : holders);
+    std::vector<std::string> holders = sim::holders_of(world, number);
+    if (number == world.current) holders.insert(holders.begin(), "the instance");
+    field("held by", holders.empty() ? "nobody: leaked" : join(holders));
     field("parts", std::to_string(snapshot->parts->size()));
     ui::end_fields();
   }
@@ -277,7 +266,7 @@ void draw_snapshot_facts(const AppState& state, uint32_t number, Commands& comma
     const sim::PartWrapper* wrapper = world.find_live(part);
     if (wrapper == nullptr) continue;
     const std::string label =
-        part_name(*wrapper) + ", " + std::string(sim::name_of(wrapper->state));
+        part_title(*wrapper) + ", " + std::string(sim::name_of(wrapper->state));
     if (ImGui::Selectable((label + "##" + std::to_string(part)).c_str())) {
       model::SelectCommand select;
       select.wrapper = part;
@@ -305,12 +294,12 @@ void draw_holder_facts(const AppState& state, const std::string& holder) {
     for (const uint32_t input : operation->inputs) {
       const sim::PartWrapper* part = world.find_live(input);
       inputs +=
-          (inputs.empty() ? "" : ", ") + (part == nullptr ? "one that is gone" : part_name(*part));
+          (inputs.empty() ? "" : ", ") + (part == nullptr ? "one that is gone" : part_title(*part));
     }
     field("inputs", inputs);
   }
   if (const sim::PartWrapper* output = world.find_live(operation->output)) {
-    field("output", part_name(*output) + ", not introduced");
+    field("output", part_title(*output) + ", not introduced");
   }
   for (const auto& flushed : operation->flushed) {
     field("flushed", "mem part " + std::to_string(flushed.part_id));

@@ -34,11 +34,10 @@ std::string change_word(const LedgerRow& row) {
 }  // namespace
 
 void LedgerTable::refresh(const AppState& state) {
-  if (generation_ == state.generation() && session_serial_ == state.session()->serial() &&
+  if (session_serial_ == state.session()->serial() &&
       selection_serial_ == state.selection_serial()) {
     return;
   }
-  generation_ = state.generation();
   session_serial_ = state.session()->serial();
   selection_serial_ = state.selection_serial();
   rows_ = model::ledger_rows(*state.session(), state.selection(), kRowsMax);

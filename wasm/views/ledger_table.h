@@ -22,7 +22,6 @@ class LedgerTable {
   std::vector<model::LedgerRow> rows_;
   uint64_t session_serial_ = 0;
   uint64_t selection_serial_ = 0;
-  uint64_t generation_ = 0;
   bool scroll_to_end_ = false;
 };
 

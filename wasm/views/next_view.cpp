@@ -122,8 +122,7 @@ sim::Event event_of(const sim::Command& command) {
 
 void NextView::draw(const AppState& state, Commands& commands) {
   const model::Session& session = *state.session();
-  if (generation_ != state.generation() || session_serial_ != session.serial()) {
-    generation_ = state.generation();
+  if (session_serial_ != session.serial()) {
     session_serial_ = session.serial();
     list_ = sim::possible_commands(session.world());
   }

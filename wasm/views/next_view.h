@@ -17,7 +17,6 @@ class NextView : public View {
   static void draw_command(const sim::Command& command, Commands& commands);
 
   std::vector<sim::Command> list_;
-  uint64_t generation_ = 0;
   uint64_t session_serial_ = 0;
 };
 

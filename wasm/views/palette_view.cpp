@@ -131,8 +131,8 @@ void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>
                                    std::pair("Scenario as JSON", DrawerTab::kScenario)}) {
     list.push_back({title, "", 0, emit(DrawerCommand{tab})});
   }
-  if (const MergeRecording* merge = state.merge_recording();
-      merge != nullptr && state.view() == ViewTab::kMerge) {
+  const MergeRecording* merge = state.view() == ViewTab::kMerge ? state.merge_recording() : nullptr;
+  if (merge != nullptr) {
     const size_t at = state.merge_step();
     list.push_back({"One step on inside the merge", ".", ImGuiKey_Period,
                     scenario(MergeStepCommand{std::min(at + 1, merge->steps().size())})});

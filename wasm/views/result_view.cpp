@@ -90,8 +90,7 @@ void ResultView::draw(const AppState& state, Commands& commands) {
 
 void ResultView::refresh(const AppState& state) {
   const model::Session& session = *state.session();
-  if (generation_ == state.generation() && session_serial_ == session.serial()) return;
-  generation_ = state.generation();
+  if (session_serial_ == session.serial()) return;
   session_serial_ = session.serial();
   const sim::PlayedStep* before = session.step_before();
   difference_ = before == nullptr ? std::nullopt : model::query_difference(*before, session.step());

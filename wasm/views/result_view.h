@@ -22,7 +22,6 @@ class ResultView : public View {
                           Commands& commands);
 
   std::optional<model::QueryDifference> difference_;
-  uint64_t generation_ = 0;
   uint64_t session_serial_ = 0;
 };
 

@@ -50,8 +50,7 @@ void SnapshotsView::draw(const AppState& state, Commands& commands) {
 }
 
 void SnapshotsView::refresh(const AppState& state) {
-  if (generation_ == state.generation() && session_serial_ == state.session()->serial()) return;
-  generation_ = state.generation();
+  if (session_serial_ == state.session()->serial()) return;
   session_serial_ = state.session()->serial();
   graph_ = model::reference_graph(state.session()->world(), state.session()->changes());
 }

@@ -26,7 +26,6 @@ class SnapshotsView : public View {
 
   model::ReferenceGraph graph_;
   std::vector<ui::Box> boxes_;
-  uint64_t generation_ = 0;
   uint64_t session_serial_ = 0;
   float ledger_height_ = 180;
   LedgerTable ledger_;

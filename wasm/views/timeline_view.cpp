@@ -275,15 +275,6 @@ void TimelineView::draw_lines(const AppState& state, const Places& places) {
 
 namespace {
 
-/// Names of the readers and prepared works that hold a snapshot.
-std::string holders_of(const sim::World& world, uint32_t snapshot) {
-  std::string names;
-  for (const Rc<sim::Operation>& operation : world.operations) {
-    if (operation->snapshot == snapshot) names += (names.empty() ? "" : ", ") + operation->name;
-  }
-  return names;
-}
-
 bool is_selected(const AppState& state, const TimelineRow& row) {
   const model::Selection& selection = state.selection();
   if (row.group == TimelineGroup::kActors) {
@@ -442,7 +433,7 @@ void TimelineView::draw_tooltip(const AppState& state, const Pointed& pointed) c
         } else {
           text += segment->current ? ", the current snapshot" : ", not current any more";
           if (segment->pins > 0) {
-            text += ", held by " + holders_of(step.world, row.number);
+            text += ", held by " + sim::join(sim::holders_of(step.world, row.number));
           }
         }
         ui::text_dim(text);

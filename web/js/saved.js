@@ -7,13 +7,16 @@ import { looksLikeScenario } from './scenarios.js';
 import { getSetting, setSetting } from './settings.js';
 
 const kKey = 'scenario';
+/** Changes with every step, so that it is kept apart from the text, which is long. */
+const kStepKey = 'scenario step';
 
 /** @returns {{title: string, step: number, text: string} | null} */
 function readSaved() {
   const stored = getSetting(kKey);
   if (stored === '') return null;
   try {
-    const { title, step, text } = JSON.parse(stored);
+    const { title, text } = JSON.parse(stored);
+    const step = Number(getSetting(kStepKey));
     const isWhole = typeof title === 'string' && Number.isSafeInteger(step) && step >= 0 &&
       typeof text === 'string' && looksLikeScenario(text);
     if (isWhole) return { title, step, text };
