@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 HERE = os.path.dirname(os.path.abspath(__file__))
 TRACES = os.path.join(HERE, "golden", "traces")
 PARTS = os.path.join(HERE, "golden", "parts")
-TEACHING = os.path.join(os.path.dirname(HERE), "assets", "scenarios")
+ASSETS = os.path.join(os.path.dirname(HERE), "assets")
 SUFFIX = ".scenario.json"
 
 passed = 0
@@ -145,10 +145,12 @@ def only_part(command, path):
 
 
 def test_same_bytes(command, other):
-    """Golden and teaching scenarios: both programs write the same traces."""
+    """Golden and teaching scenarios and exhibits: both programs write the same traces."""
     paths = [golden_path(name) for name in golden_scenarios()]
-    paths += [os.path.join(TEACHING, name) for name in sorted(os.listdir(TEACHING))
-              if name.endswith(".json")]
+    for folder in ("scenarios", "museum"):
+        named = (os.path.join(ASSETS, folder, name)
+                 for name in sorted(os.listdir(os.path.join(ASSETS, folder))))
+        paths += [path for path in named if path.endswith(".json") and "steps" in load(path)]
 
     def play(path):
         return path, run(command, "run", path), run(other, "run", path)

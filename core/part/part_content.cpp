@@ -68,6 +68,7 @@ struct PartContent::Lazy {
     std::map<std::string, Tag, std::less<>> tags;
   };
   std::vector<Slot> slots;
+  bool pool = false;  // the filters of all blocks have been made, one after the other
   std::unique_ptr<PartReader> reader;
 };
 
@@ -173,13 +174,10 @@ const FileMap& PartContent::files() const {
   Lazy& own = lazy();
   if (own.files) return *own.files;
   PartWriter writer(parameters_);
+  FilterPool pool(parameters_);
   for (const Rc<BlockData>& block : blocks_) {
     BlockFilters filters;
-    if (filtered_) {
-      for (const TagData& tag : block->tags) {
-        filters.push_back(make_tag_filter(tag, block->row_count(), parameters_));
-      }
-    }
+    if (filtered_) filters = pool.next(*block);
     // Blocks were checked and ordered when this part was made.
     SIDX_CHECK(writer.add_block(*block, filtered_ ? &filters : nullptr).ok());
   }
@@ -323,7 +321,10 @@ FilterView PartContent::made_filter(size_t block, std::string_view name) const {
   view.has_tag = true;
   view.type = tag->type;
   if (!filtered_) return view;
-  auto& tags = lazy().slots[block].tags;
+  Lazy& own = lazy();
+  if (parameters_.pooled_filters_keep_bits && blocks_.size() > 1 && !own.pool)
+    make_pooled_filters();
+  auto& tags = own.slots[block].tags;
   auto known = tags.find(name);
   if (known == tags.end()) {
     Lazy::Slot::Tag made;
@@ -334,6 +335,19 @@ FilterView PartContent::made_filter(size_t block, std::string_view name) const {
   view.value_min = &known->second.filter.value_min;
   view.value_max = &known->second.filter.value_max;
   return view;
+}
+
+void PartContent::make_pooled_filters() const {
+  Lazy& own = lazy();
+  own.pool = true;
+  FilterPool pool(parameters_);
+  for (size_t i = 0; i < blocks_.size(); i++) {
+    const auto& tags = blocks_[i]->tags;
+    std::vector<TagFilter> filters = pool.next(*blocks_[i]);
+    for (size_t j = 0; j < tags.size(); j++) {
+      own.slots[i].tags[tags[j].name].filter = std::move(filters[j]);
+    }
+  }
 }
 
 FilterView PartContent::read_filter(size_t block, std::string_view name) const {

@@ -101,6 +101,7 @@ class PartContent {
   void index_files() const;
   void decode(size_t block) const;
   FilterView made_filter(size_t block, std::string_view tag) const;
+  void make_pooled_filters() const;
   FilterView read_filter(size_t block, std::string_view tag) const;
   Lazy& lazy() const;
 

@@ -90,4 +90,19 @@ TagFilter make_tag_filter(const TagData& tag, size_t row_count, const WriteParam
   return filter;
 }
 
+std::vector<TagFilter> FilterPool::next(const BlockData& block) {
+  std::vector<TagFilter> filters;
+  for (const TagData& tag : block.tags) {
+    filters.push_back(make_tag_filter(tag, block.row_count(), parameters_));
+    // QUIRK: The bits of an earlier block stay (S16).
+    if (!parameters_.pooled_filters_keep_bits) continue;
+    if (words_.size() < filters.size()) words_.emplace_back();
+    std::vector<uint64_t>& kept = words_[filters.size() - 1];
+    std::vector<uint64_t>& words = filters.back().bloom.words;
+    if (kept.size() < words.size()) kept.resize(words.size());
+    for (size_t i = 0; i < words.size(); i++) words[i] = kept[i] |= words[i];
+  }
+  return filters;
+}
+
 }  // namespace sidx::part

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "core/encoding/bloom_filter.h"
 #include "core/part/block_data.h"
 #include "core/part/write_parameters.h"
@@ -17,7 +20,25 @@ struct TagFilter {
   Bytes value_max;
 };
 
-/// The filter of a freshly written column of `row_count` rows.
+/// The filter of a freshly written column of `row_count` rows, made from a filter without bits.
 TagFilter make_tag_filter(const TagData& tag, size_t row_count, const WriteParameters& parameters);
+
+/// The filters that are made while one part is written, block by block. At the seed a block gives
+/// its filters back to a pool when it is written, and the next block takes them from there with the
+/// bits they have (S16): words are resliced, not cleared. Which one it gets depends on the order of
+/// a map and of a pool; here a block's n-th filter, in the order of tag names, is the n-th one of
+/// the blocks before it. Mirrors generateBloomFilter and releaseBloomFilter in tag.go.
+class FilterPool {
+ public:
+  explicit FilterPool(const WriteParameters& parameters) : parameters_(parameters) {}
+
+  /// The filters of the next block, in the order of its tags.
+  std::vector<TagFilter> next(const BlockData& block);
+
+ private:
+  WriteParameters parameters_;
+  std::vector<std::vector<uint64_t>>
+      words_;  // of each filter of the pool, beyond its last size too
+};
 
 }  // namespace sidx::part

@@ -20,6 +20,7 @@ const std::vector<FixText>& all_fixes() {
       {Fix::kS13, "S13", "Range filters compare numbers and prune only what cannot match."},
       {Fix::kS14, "S14", "A number in a filter is also looked up as the stored integer."},
       {Fix::kS15, "S15", "Merged blocks have bloom filters and min/max like written ones."},
+      {Fix::kS16, "S16", "A bloom filter starts without the bits of the one before it."},
       {Fix::kS17, "S17", "Tag names are compared before columns are appended pairwise."},
       {Fix::kS18, "S18", "A tag with several types becomes one column for each type."},
       {Fix::kS19, "S19", "Blocks have at most 8192 rows and do not overlap, written and merged."},
@@ -52,6 +53,7 @@ part::WriteParameters write_parameters(FixSet fixes) {
   parameters.range_of_first_and_last = !fixes.has(Fix::kS1);
   parameters.broken_min_max = !fixes.has(Fix::kS13);
   parameters.merge_drops_filters = !fixes.has(Fix::kS15);
+  parameters.pooled_filters_keep_bits = !fixes.has(Fix::kS16);
   parameters.mixed_types_share_column = !fixes.has(Fix::kS18);
   if (fixes.has(Fix::kS19)) parameters.block_rows_max = part::kMergeRowsMax;
   if (fixes.has(Fix::kS21)) {

@@ -29,6 +29,7 @@ enum class Fix : uint8_t {
   kS13,
   kS14,
   kS15,
+  kS16,
   kS17,
   kS18,
   kS19,
@@ -46,7 +47,7 @@ enum class Fix : uint8_t {
   kR5,
   kR9,
 };
-inline constexpr int kFixCount = 30;
+inline constexpr int kFixCount = 31;
 
 struct FixText {
   Fix fix;

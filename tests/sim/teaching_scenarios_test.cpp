@@ -8,13 +8,14 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "core/sim/narration.h"
 #include "core/sim/scenario.h"
-#include "core/sim/step.h"
 #include "tests/support/golden.h"
+#include "tests/support/played_scenario.h"
 
 namespace sidx::sim {
 namespace {
+
+using testing::short_name;
 
 const std::filesystem::path kFolder = PARTSCOPE_SCENARIOS_DIR;
 
@@ -27,139 +28,14 @@ std::vector<std::string> scenario_ids() {
   return ids;
 }
 
-std::string text_of(const std::string& id) { return testing::read_text(kFolder / (id + ".json")); }
-
-/// "0000000000000003.snp" → "3.snp"
-std::string short_name(const std::string& name) {
-  return name.substr(std::min(name.find_first_not_of('0'), name.size()));
-}
-
-/// "file 3" for the part in directory 3, "mem 1" for the mem part with ID 1.
-std::string name_of(const PartWrapper& part) {
-  return std::string(sim::name_of(part.kind)) + " " + part_text(part);
-}
-
-std::string joined(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : " ") + item;
-  return text;
-}
-
-struct Seen {
-  StepResult result;
-  std::vector<merge::MergeStep> merge;
-  size_t blocks_scanned = 0;
-  size_t parts_inactive = 0;
-};
-
-/// What was to be seen after each step.
-class Played {
+/// A teaching scenario, under some repairs.
+class Played : public testing::PlayedScenario {
  public:
-  explicit Played(const std::string& id, const std::vector<std::string>& fixes = {}) {
-    auto scenario = read_scenario(text_of(id), id);
-    INFO((scenario.ok() ? id : to_string(scenario.error())));
-    REQUIRE(scenario.ok());
-    for (const std::string& fix : fixes) {
-      REQUIRE(parse_fix(fix));
-      scenario->fixes.push_back(*parse_fix(fix));
-    }
-    World world = new_world(scenario->settings());
-    for (const Event& event : scenario->steps) {
-      play(world, event);
-      world = seen_.back().result.world;
-      if (world.dead) break;
-    }
-  }
-
-  size_t size() const { return seen_.size(); }
-  const Seen& after(size_t step) const {
-    REQUIRE(step >= 1);
-    REQUIRE(step <= seen_.size());
-    return seen_[step - 1];
-  }
-  const World& world(size_t step) const { return after(step).result.world; }
-
-  size_t rows(size_t step) const { return keys(step).size(); }
-  std::vector<int64_t> keys(size_t step) const {
-    const auto& rows = after(step).result.rows;
-    REQUIRE(rows);
-    std::vector<int64_t> keys;
-    for (const query::QueryRow& row : *rows) keys.push_back(row.key);
-    return keys;
-  }
-  /// "100 rows, 7 to 997", in file order.
-  std::vector<std::string> blocks(size_t step) const {
-    const auto& blocks = after(step).result.blocks;
-    REQUIRE(blocks);
-    std::vector<std::string> texts;
-    for (const ListedBlock& block : *blocks) {
-      texts.push_back(std::to_string(block.header.row_count) + " rows, " +
-                      std::to_string(block.header.key_min) + " to " +
-                      std::to_string(block.header.key_max));
-    }
-    return texts;
-  }
-
-  /// "removing, 1: snapshot of epoch 3 (q1)", "removed", or "none".
-  std::string part(size_t step, const std::string& name) const {
-    for (const PartWrapper* part : world(step).all_wrappers()) {
-      if (name_of(*part) != name) continue;
-      const std::string state(sim::name_of(part->state));
-      if (part->state == PartState::kRemoved) return state;
-      return state + ", " + std::to_string(part->ref) + ": " + holders_text(world(step), *part);
-    }
-    return "none";
-  }
-  const PartWrapper& only_part(size_t step) const {
-    const Snapshot* snapshot = world(step).current_snapshot();
-    REQUIRE(snapshot != nullptr);
-    REQUIRE(snapshot->parts->size() == 1);
-    return *world(step).find_live(snapshot->parts->front());
-  }
-  /// What the current snapshot lists.
-  std::string current(size_t step) const {
-    const Snapshot* snapshot = world(step).current_snapshot();
-    if (snapshot == nullptr) return "none";
-    std::vector<std::string> names;
-    for (const uint32_t number : *snapshot->parts) {
-      names.push_back(name_of(*world(step).find_live(number)));
-    }
-    return joined(names);
-  }
-  uint64_t epoch(size_t step) const {
-    const Snapshot* snapshot = world(step).current_snapshot();
-    REQUIRE(snapshot != nullptr);
-    return snapshot->epoch;
-  }
-  /// "1/ 2/ 3.snp"
-  std::string disk(size_t step) const {
-    std::vector<std::string> names;
-    for (const Rc<DiskEntry>& entry : world(step).disk) {
-      names.push_back(short_name(entry->name) + (entry->is_directory ? "/" : ""));
-    }
-    return joined(names);
-  }
-  std::string file_text(size_t step, const std::string& name) const {
-    const DiskEntry* entry = world(step).find_entry(name);
-    REQUIRE(entry != nullptr);
-    return {entry->bytes->begin(), entry->bytes->end()};
-  }
-
- private:
-  void play(const World& world, const Event& event) {
-    Seen seen;
-    StepOptions options;
-    options.merge_observer = [&](const merge::MergeStep& step) { seen.merge.push_back(step); };
-    options.query_observer = [&](const query::QueryNote& note) {
-      seen.blocks_scanned += note.rule == query::QueryRule::kBlockScanned ? 1 : 0;
-      seen.parts_inactive += note.rule == query::QueryRule::kPartInactive ? 1 : 0;
-    };
-    seen.result = step(world, event, options);
-    seen_.push_back(std::move(seen));
-  }
-
-  std::vector<Seen> seen_;
+  explicit Played(const std::string& id, const std::vector<std::string>& fixes = {})
+      : PlayedScenario(testing::read_text(kFolder / (id + ".json")), fixes) {}
 };
+
+std::string text_of(const std::string& id) { return testing::read_text(kFolder / (id + ".json")); }
 
 /// 6, 9 and 11 of "step 6", "steps 9 and 11".
 std::vector<size_t> steps_named_in(const std::string& text) {
