@@ -311,6 +311,11 @@ std::vector<Case> panics() {
        {},
        {4},
        {4}},
+  };
+}
+
+std::vector<Case> panics_of_data() {
+  return {
       {"S17",
        {{5, "outcome", "panic: merge: :0: series 1, tag x: expected 2 values, found 3", "ok"},
         {6, "rows", "dead", "1/1 x=1 y=2 z=none 1/2 x=3 y=none z=4"}},
@@ -431,6 +436,11 @@ std::vector<Case> wrong_answers() {
        {2},
        {},
        {}},
+  };
+}
+
+std::vector<Case> wrong_values() {
+  return {
       {"S18c",
        {{2, "rows", "1/1 code=0x8000000000000005 1/2 code=abc", "1/1 code=5 1/2 code=abc"}},
        2,
@@ -469,7 +479,7 @@ std::vector<Case> wrong_answers() {
 std::vector<Case> all_cases() {
   std::vector<Case> all;
   for (const auto& cases : {lost_rows(), lost_directories(), leaked_references(), panics(),
-                            wrong_order(), wrong_answers()}) {
+                            panics_of_data(), wrong_order(), wrong_answers(), wrong_values()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;
