@@ -2,8 +2,9 @@
 """Scenarios on the command line: python3 tests/scenario_cli_test.py EXECUTABLE [OTHER COMMAND..]
 
 With EXECUTABLE alone: `partscope run` plays every golden scenario and is compared with its golden
-trace, what it exports is read back, `partscope merge` is compared with golden merges. With another
-command behind it (`node partscope.js`): both write the same traces, byte for byte.
+trace, what it exports is read back, `partscope merge` is compared with golden merges, links are
+opened again. With another command behind it (`node partscope.js`): both write the same traces,
+links and Go tests, byte for byte.
 """
 
 import json
@@ -116,6 +117,50 @@ def test_refusals(command, scratch):
     check("merge without a target", run(command, "merge", PARTS).returncode == 2)
 
 
+def test_links(command, scratch):
+    """A link opens to the scenario it was made of; what is no link is refused with its place."""
+    path = os.path.join(TEACHING, "why-merge.json")
+    made = run(command, "link", path, "--step", "3", "--view", "timeline", "--base",
+               "http://localhost:8080/#old")
+    link = made.stdout.strip()
+    check("link: behind the base", link.startswith("http://localhost:8080/#v1."), made.stderr)
+    bare = run(command, "link", path, "--step", "3", "--view", "timeline").stdout.strip()
+    check("link: only the fragment", bare == link[link.index("#"):], bare)
+    last = run(command, "link", path, "--view", "timeline").stdout.strip()
+    check("link: another step, another link", last.startswith("#v1.") and last != bare, last)
+    for form in (link, bare, bare[1:]):
+        opened = run(command, "link", "--open", form)
+        check("link: opens", opened.returncode == 0, opened.stderr)
+        copy = os.path.join(scratch, "opened.json")
+        with open(copy, "w", encoding="utf-8") as file:
+            file.write(opened.stdout)
+        traces = [run(command, "run", scenario).stdout for scenario in (path, copy)]
+        check("link: the same scenario", traces[0] == traces[1] and traces[0])
+    damaged = run(command, "link", "--open", bare[:40] + "!" + bare[41:])
+    check("damaged link: exit code", damaged.returncode == 2 and damaged.stdout == "")
+    check("damaged link: located", damaged.stderr.startswith("link:40: base64url: expected"),
+          damaged.stderr)
+    long = os.path.join(scratch, "long.json")
+    with open(long, "w", encoding="utf-8") as file:
+        json.dump({"format": "sidx-scenario/1", "notes": os.urandom(40000).hex(), "steps": []},
+                  file)
+    refused = run(command, "link", long)
+    check("long link: refused", refused.returncode == 2 and "at most 32768 fit" in refused.stderr,
+          refused.stderr)
+
+
+def test_go_test(command, scratch):
+    path = os.path.join(TEACHING, "why-merge.json")
+    target = os.path.join(scratch, "why_merge_test.go")
+    written = run(command, "run", path, "--go-test", target)
+    check("Go test: exit code", written.returncode == 0 and written.stdout == "", written.stderr)
+    with open(target, encoding="utf-8") as file:
+        source = file.read()
+    check("Go test: source", "func TestPartscope_WhyMerge(t *testing.T) {" in source, source)
+    printed = run(command, "run", path, "--go-test", "-")
+    check("Go test: printed", printed.stdout == source)
+
+
 def test_merge(command, scratch):
     """Golden merges made again have the same content and the same manifest."""
     for name in ("merged_overlap", "bug_merged_id0"):
@@ -153,13 +198,17 @@ def test_same_bytes(command, other):
         paths += [path for path in named if path.endswith(".json") and "steps" in load(path)]
 
     def play(path):
-        return path, run(command, "run", path), run(other, "run", path)
+        results = [[run(program, *arguments, path) for program in (command, other)]
+                   for arguments in (["run"], ["run", "--go-test", "-"], ["link"])]
+        return path, results
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for path, first, second in pool.map(play, paths):
+        for path, results in pool.map(play, paths):
             name = os.path.basename(path)
-            check(f"{name}: exit codes", first.returncode == second.returncode == 0, second.stderr)
-            check(f"{name}: the same bytes", first.stdout == second.stdout and first.stdout)
+            for first, second in results:
+                check(f"{name}: exit codes", first.returncode == second.returncode == 0,
+                      second.stderr)
+                check(f"{name}: the same bytes", first.stdout == second.stdout and first.stdout)
 
 
 def main():
@@ -173,6 +222,8 @@ def main():
             test_golden_traces(command, scratch)
             test_export(command, scratch)
             test_refusals(command, scratch)
+            test_links(command, scratch)
+            test_go_test(command, scratch)
             test_merge(command, scratch)
     print(f"scenarios: {passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

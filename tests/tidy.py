@@ -24,7 +24,8 @@ CORE_LAYERS = {
     "merge": ("part", "format", "encoding", "base"),
     "query": ("part", "format", "encoding", "base"),
     "sim": ("query", "merge", "part", "format", "encoding", "base"),
-    "cli": ("sim", "query", "merge", "part", "format", "encoding", "base"),
+    "share": ("sim", "query", "merge", "part", "format", "encoding", "base"),
+    "cli": ("share", "sim", "query", "merge", "part", "format", "encoding", "base"),
 }
 # Of wasm/: `core` stands for all of core but cli.
 WASM_LAYERS = {

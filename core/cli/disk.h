@@ -6,6 +6,7 @@
 
 #include "core/part/part_files.h"
 #include "core/part/storage_tree.h"
+#include "core/sim/scenario.h"
 
 /// The command line's access to files. Core itself opens none.
 namespace sidx::cli {
@@ -52,5 +53,6 @@ struct Upload {
 Result<Upload> open_upload(const std::string& path);
 
 Result<Bytes> read_file(const std::string& path);
+Result<sim::Scenario> read_scenario_file(const std::string& path);
 
 }  // namespace sidx::cli

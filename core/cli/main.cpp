@@ -17,12 +17,19 @@ constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's sec
   partscope run SCENARIO.json [--trace FILE] [--export DIR]
       plays a scenario and prints the trace; --trace writes it to a file, --export writes the
       instance directory as the last step leaves it
+  partscope run SCENARIO.json --go-test FILE
+      writes the scenario as a Go test for package sidx of the engine; - prints it
   partscope merge PATH.. -o DIR [--json]
       merges the parts at the paths, as the engine does, into the part directory DIR; --json tells
       every step inside the merge
   partscope bench [PATH] [--json]
       speed of write, flush, merge and decode on built-in workloads, and of engine steps; with a
       PATH of decoding the parts there. Beside decode: the time to only decompress the same bytes
+  partscope link SCENARIO.json [--step N] [--view NAME] [--base URL]
+      the link that opens the scenario in the app behind step N (default: the last) in a view; only
+      the fragment, or the whole address behind a base
+  partscope link --open LINK
+      the scenario inside a link or its fragment
 
 Errors go to standard error as FILE:OFFSET: field: what was expected, what was found; exit code 2.
 )";
@@ -35,6 +42,7 @@ constexpr Command kCommands[] = {
     {"inspect", sidx::cli::inspect},   {"dump", sidx::cli::dump_elements},
     {"verify", sidx::cli::verify},     {"run", sidx::cli::run},
     {"merge", sidx::cli::merge_parts}, {"bench", sidx::cli::bench},
+    {"link", sidx::cli::link},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/cli/disk.h"
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
+#include "core/share/go_test.h"
 #include "core/sim/trace.h"
 
 namespace sidx::cli {
@@ -30,36 +31,38 @@ bool write_directory(const sim::World& world, const std::string& target) {
   return true;
 }
 
+/// "-" is standard output. False, with the reason printed, if that cannot be.
+bool write_text(const std::string& path, const std::string& text) {
+  if (path == "-") {
+    std::fputs(text.c_str(), stdout);
+    return true;
+  }
+  const Status written = write_file(path, Bytes(text.begin(), text.end()));
+  if (!written.ok()) print_errors({written.error()});
+  return written.ok();
+}
+
 }  // namespace
 
 int run(const Arguments& arguments) {
   ArgumentParser parser("run", arguments);
   const auto trace_path = parser.option("--trace");
   const auto export_path = parser.option("--export");
+  const auto go_test_path = parser.option("--go-test");
   std::vector<std::string> paths;
   if (!parser.finish(1, paths)) return kExitError;
-  const Result<Bytes> bytes = read_file(paths[0]);
-  if (!bytes.ok()) {
-    print_errors({bytes.error()});
-    return kExitError;
-  }
-  const auto scenario =
-      sim::read_scenario({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, paths[0]);
+  const Result<sim::Scenario> scenario = read_scenario_file(paths[0]);
   if (!scenario.ok()) {
     print_errors({scenario.error()});
     return kExitError;
   }
+  if (go_test_path) {
+    const std::string test = share::write_go_test(*scenario);
+    return write_text(*go_test_path, test) ? kExitOk : kExitError;
+  }
   const sim::Run played = sim::run_scenario(*scenario);
   const std::string trace = sim::write_trace(*scenario, played.states);
-  if (trace_path && *trace_path != "-") {
-    const Status written = write_file(*trace_path, Bytes(trace.begin(), trace.end()));
-    if (!written.ok()) {
-      print_errors({written.error()});
-      return kExitError;
-    }
-  } else {
-    std::fputs(trace.c_str(), stdout);
-  }
+  if (!write_text(trace_path.value_or("-"), trace)) return kExitError;
   if (export_path && !write_directory(played.world, *export_path)) return kExitError;
   return kExitOk;
 }

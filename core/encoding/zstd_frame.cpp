@@ -19,6 +19,8 @@ constexpr uint64_t kUsualRatioMax = 32;
 constexpr uint64_t kAttemptGrowth = 4;
 
 constexpr int kLevel = 1;
+/// The highest whose strategy (dfast, at any size) is compiled in.
+constexpr int kSmallLevel = 3;
 
 struct FreeContext {
   void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
@@ -61,8 +63,8 @@ Status check_frames(const ByteView& frames, const char* field) {
 
 }  // namespace
 
-Result<Bytes> decompress_frame(const ByteView& frame, uint64_t content_size_max,
-                               const char* field) {
+Result<Bytes> decompress_frame(const ByteView& frame, uint64_t content_size_max, const char* field,
+                               std::string_view dictionary) {
   if (frame.empty()) return Bytes{};
   SIDX_TRY(check_frames(frame, field));
   // An upper bound that may rest on nothing but a claim of the frame's header. It is approached in
@@ -73,8 +75,9 @@ Result<Bytes> decompress_frame(const ByteView& frame, uint64_t content_size_max,
       std::min(capacity_max, std::max(kFirstAttemptMax, kUsualRatioMax * frame.size()));
   for (;;) {
     Bytes content(static_cast<size_t>(capacity));
-    const size_t produced = ZSTD_decompressDCtx(decompression_context(), content.data(),
-                                                content.size(), frame.data(), frame.size());
+    const size_t produced = ZSTD_decompress_usingDict(
+        decompression_context(), content.data(), content.size(), frame.data(), frame.size(),
+        dictionary.empty() ? nullptr : dictionary.data(), dictionary.size());
     if (!ZSTD_isError(produced)) {
       content.resize(produced);
       if (produced < capacity / 2) content.shrink_to_fit();
@@ -97,6 +100,16 @@ Bytes compress_frame(const uint8_t* data, size_t size) {
   Bytes frame(ZSTD_compressBound(size));
   const size_t frame_size =
       ZSTD_compressCCtx(compression_context(), frame.data(), frame.size(), data, size, kLevel);
+  SIDX_CHECK(!ZSTD_isError(frame_size));
+  frame.resize(frame_size);
+  return frame;
+}
+
+Bytes compress_small_frame(std::string_view text, std::string_view dictionary) {
+  Bytes frame(ZSTD_compressBound(text.size()));
+  const size_t frame_size =
+      ZSTD_compress_usingDict(compression_context(), frame.data(), frame.size(), text.data(),
+                              text.size(), dictionary.data(), dictionary.size(), kSmallLevel);
   SIDX_CHECK(!ZSTD_isError(frame_size));
   frame.resize(frame_size);
   return frame;

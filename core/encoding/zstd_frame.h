@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "core/base/bytes.h"
 #include "core/base/result.h"
@@ -17,9 +18,14 @@ namespace sidx::encoding {
 /// The content of `frame`, which must consist of one or more whole zstd frames and nothing else.
 /// kOverLimit when the content exceeds `content_size_max`. A content size that a frame merely
 /// claims does not make us allocate: memory stays in proportion to the frame or to what it really
-/// holds.
-Result<Bytes> decompress_frame(const ByteView& frame, uint64_t content_size_max, const char* field);
+/// holds. `dictionary` is that of the compressor, raw content without a header.
+Result<Bytes> decompress_frame(const ByteView& frame, uint64_t content_size_max, const char* field,
+                               std::string_view dictionary = {});
 
 Bytes compress_frame(const uint8_t* data, size_t size);
+
+/// Smaller and slower, for what people send each other; never nothing, even of nothing. The same
+/// text and dictionary give the same bytes on every platform.
+Bytes compress_small_frame(std::string_view text, std::string_view dictionary);
 
 }  // namespace sidx::encoding

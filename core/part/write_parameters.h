@@ -25,8 +25,8 @@ struct WriteParameters {
   bool merge_drops_filters = true;
   /// S21: an empty value is no value.
   bool empty_is_nil = true;
-  /// S16: the filters of a block come from a pool and keep the bits of the block before it. The
-  /// pool is empty when a part is begun.
+  /// S16: the filters of a block come from a pool and keep the bits of the block before it. Pools
+  /// are empty when a part is begun.
   bool pooled_filters_keep_bits = true;
   /// S18: a tag with values of several types is one column, of the last row's type.
   bool mixed_types_share_column = true;

@@ -5,6 +5,7 @@
 #include "core/sim/json_text.h"
 #include "core/sim/trace.h"
 #include "tests/support/part_compare.h"
+#include "tests/support/scenarios.h"
 
 namespace sidx::sim {
 namespace {
@@ -40,7 +41,10 @@ TEST_CASE("every golden scenario gives the golden trace, line by line") {
     const std::vector<std::string> lines = lines_of(ours);
     const std::vector<std::string> golden = lines_of(testing::golden_trace_text(name));
     REQUIRE(lines.size() == golden.size());
-    for (size_t i = 0; i < lines.size(); i++) CHECK(lines[i] == golden[i]);
+    for (size_t i = 0; i < lines.size(); i++) {
+      if (lines[i] != golden[i]) UNSCOPED_INFO(testing::app_link(*scenario, i));
+      CHECK(lines[i] == golden[i]);
+    }
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/sim/trace.h"
 #include "tests/support/random_scenario.h"
+#include "tests/support/scenarios.h"
 
 namespace sidx::sim {
 namespace {
@@ -21,11 +22,21 @@ Settings settings_of(bool repaired) {
   return settings;
 }
 
-void report(const std::vector<Event>& events, const std::vector<Violation>& violations) {
-  std::string scenario;
-  for (const Event& event : events) scenario += write_event(event) + ",\n";
+/// What was played, to read and to look at.
+std::string told(const std::vector<Event>& events, bool repaired) {
+  Scenario scenario;
+  scenario.title = "A random scenario";
+  scenario.fixed = repaired;
+  scenario.steps = events;
+  std::string text;
+  for (const Event& event : events) text += write_event(event) + ",\n";
+  return text + testing::app_link(scenario, events.size()) + "\n";
+}
+
+void report(const std::vector<Event>& events, bool repaired,
+            const std::vector<Violation>& violations) {
   for (const Violation& violation : violations) {
-    FAIL_CHECK(scenario << violation.invariant->id << ": " << violation.witness);
+    FAIL_CHECK(told(events, repaired) << violation.invariant->id << ": " << violation.witness);
   }
 }
 
@@ -38,7 +49,7 @@ void play_random(uint64_t seed, bool repaired, const Menu& menu) {
     events.push_back(random_event(world, random, menu, serial));
     world = step(world, events.back()).world;
     const auto violations = check_invariants(world, repaired);
-    report(events, violations);
+    report(events, repaired, violations);
     if (!violations.empty()) return;
   }
   if (repaired && !menu.faults) {
@@ -138,15 +149,15 @@ TEST_CASE("repaired, every element that must be there is there, once") {
     World world = new_world(settings_of(true));
     NaiveModel model;
     int serial = 0;
-    std::string played;
+    std::vector<Event> played;
     for (int i = 0; i < 50; i++) {
       const Event event = random_event(world, random, Menu{}, serial);
-      played += write_event(event) + ",\n";
+      played.push_back(event);
       const World after = step(world, event).world;
       model.play(world, event, after);
       world = after;
       if (queried(world) != model.elements()) {
-        FAIL_CHECK(played << "elements differ from the model");
+        FAIL_CHECK(told(played, true) << "elements differ from the model");
         break;
       }
     }

@@ -3,39 +3,27 @@
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
 
 #include "core/sim/scenario.h"
-#include "tests/support/golden.h"
 #include "tests/support/played_scenario.h"
+#include "tests/support/scenarios.h"
 
 namespace sidx::sim {
 namespace {
 
 using testing::short_name;
-
-const std::filesystem::path kFolder = PARTSCOPE_SCENARIOS_DIR;
-
-std::vector<std::string> scenario_ids() {
-  std::vector<std::string> ids;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    ids.push_back(entry.path().stem().string());
-  }
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
+using testing::teaching_scenario_ids;
+using testing::teaching_scenario_text;
 
 /// A teaching scenario, under some repairs.
 class Played : public testing::PlayedScenario {
  public:
   explicit Played(const std::string& id, const std::vector<std::string>& fixes = {})
-      : PlayedScenario(testing::read_text(kFolder / (id + ".json")), fixes) {}
+      : PlayedScenario(teaching_scenario_text(id), fixes) {}
 };
-
-std::string text_of(const std::string& id) { return testing::read_text(kFolder / (id + ".json")); }
 
 /// 6, 9 and 11 of "step 6", "steps 9 and 11".
 std::vector<size_t> steps_named_in(const std::string& text) {
@@ -52,13 +40,13 @@ std::vector<size_t> steps_named_in(const std::string& text) {
 }
 
 TEST_CASE("every teaching scenario says what it shows and plays to its end") {
-  const std::vector<std::string> ids = scenario_ids();
+  const std::vector<std::string> ids = teaching_scenario_ids();
   CHECK(ids.size() >= 14);
   std::map<int64_t, std::string> orders;
   std::map<std::string, std::string> titles;
   for (const std::string& id : ids) {
     INFO(id);
-    const auto document = nlohmann::json::parse(text_of(id));
+    const auto document = nlohmann::json::parse(teaching_scenario_text(id));
     for (const char* member : {"title", "sentence", "goal", "watch_for", "notes"}) {
       INFO(member);
       REQUIRE(document.value(member, "").size() > 5);
@@ -89,9 +77,9 @@ TEST_CASE("every teaching scenario says what it shows and plays to its end") {
 
 TEST_CASE("a scenario keeps its texts when it is written again") {
   const std::string id = "why-merge";
-  const auto scenario = read_scenario(text_of(id), id);
+  const auto scenario = read_scenario(teaching_scenario_text(id), id);
   REQUIRE(scenario.ok());
-  const auto before = nlohmann::json::parse(text_of(id));
+  const auto before = nlohmann::json::parse(teaching_scenario_text(id));
   const auto after = nlohmann::json::parse(write_scenario(*scenario));
   for (const char* member : {"title", "sentence", "goal", "watch_for", "notes", "order"}) {
     CHECK(before.at(member) == after.at(member));

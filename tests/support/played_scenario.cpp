@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/sim/narration.h"
+#include "tests/support/scenarios.h"
 
 namespace sidx::testing {
 
@@ -31,6 +32,9 @@ PlayedScenario::PlayedScenario(const std::string& text, const std::vector<std::s
     scenario->fixes.push_back(*sim::parse_fix(fix));
   }
   scenario_ = *std::move(scenario);
+  link_.emplace(
+      Catch::MessageBuilder("INFO"_catch_sr, CATCH_INTERNAL_LINEINFO, Catch::ResultWas::Info)
+      << app_link(scenario_, scenario_.steps.size()));
   sim::World world = new_world(scenario_.settings());
   for (const sim::Event& event : scenario_.steps) {
     play(world, event);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <catch_amalgamated.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ class PlayedScenario {
 
   sim::Scenario scenario_;
   std::vector<Seen> seen_;
+  std::optional<Catch::ScopedMessage> link_;  // of what failed while this exists
 };
 
 /// "file 3" for the part in directory 3, "mem 1" for the mem part with ID 1.
