@@ -273,8 +273,8 @@ std::vector<Case> leaked_references() {
        {}},
       {"T8b",
        {{4, "current", "file 1 file 2", "file 1 file 2"},
-        {5, "current", "file 3", "file 3"},
-        {5, "disk", "3/ 3.snp", "3/ 3.snp"},
+        {5, "current", "file 3", "file 1 file 2"},
+        {5, "disk", "3/ 3.snp", "1/ 2/ 2.snp"},
         {6, "keys", "1 2", "1 2"}},
        0,
        {},
@@ -303,7 +303,7 @@ std::vector<Case> panics() {
       {"S7",
        {{4, "outcome",
          "panic: cannot parse snapshot: 0000000000000002.snp:0: snapshot manifest: expected an "
-         "array of names or null, found something else",
+         "array of part names, or null, found the end of the file",
          "ok"},
         {4, "disk", "1/ 1.snp 2.snp", "1/ 1.snp"},
         {5, "keys", "dead", "1"}},
@@ -311,6 +311,11 @@ std::vector<Case> panics() {
        {},
        {4},
        {4}},
+  };
+}
+
+std::vector<Case> panics_of_data() {
+  return {
       {"S17",
        {{5, "outcome", "panic: merge: :0: series 1, tag x: expected 2 values, found 3", "ok"},
         {6, "rows", "dead", "1/1 x=1 y=2 z=none 1/2 x=3 y=none z=4"}},
@@ -346,7 +351,7 @@ std::vector<Case> panics() {
          "of 3 bytes",
          "ok"}},
        6,
-       {},
+       {8},
        {},
        {8}},
       {"S28",
@@ -431,9 +436,14 @@ std::vector<Case> wrong_answers() {
        {2},
        {},
        {}},
+  };
+}
+
+std::vector<Case> wrong_values() {
+  return {
       {"S18c",
        {{2, "rows", "1/1 code=0x8000000000000005 1/2 code=abc", "1/1 code=5 1/2 code=abc"}},
-       1,
+       2,
        {2},
        {},
        {}},
@@ -445,7 +455,7 @@ std::vector<Case> wrong_answers() {
        {},
        {}},
       {"S29",
-       {{2, "rows", "1/1 ratio=0 2/2 ratio=3.25", "1/1 ratio=1e-10 2/2 ratio=3.25"}},
+       {{2, "rows", "1/1 ratio=0.0 2/2 ratio=3.25", "1/1 ratio=1e-10 2/2 ratio=3.25"}},
        2,
        {2},
        {},
@@ -469,7 +479,7 @@ std::vector<Case> wrong_answers() {
 std::vector<Case> all_cases() {
   std::vector<Case> all;
   for (const auto& cases : {lost_rows(), lost_directories(), leaked_references(), panics(),
-                            wrong_order(), wrong_answers()}) {
+                            panics_of_data(), wrong_order(), wrong_answers(), wrong_values()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;
@@ -498,6 +508,14 @@ std::vector<size_t> differing(const std::vector<std::string>& a, const std::vect
   return steps;
 }
 
+std::vector<size_t> differing_outcomes(const PlayedScenario& a, const PlayedScenario& b) {
+  std::vector<size_t> steps;
+  for (size_t step = 1; step <= std::min(a.size(), b.size()); step++) {
+    if (a.after(step).result.outcome != b.after(step).result.outcome) steps.push_back(step);
+  }
+  return steps;
+}
+
 size_t first_difference(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   for (size_t i = 0; i < std::min(a.size(), b.size()); i++) {
     if (a[i] != b[i]) return i + 1;
@@ -518,7 +536,7 @@ TEST_CASE("each exhibit shows its bug, and its repair changes nothing else", "[m
       const Exhibit& exhibit = exhibits().at(test.id);
       const bool repaired = !exhibit.fixes().empty();
       const PlayedScenario seed(exhibit.text, {});
-      // What has no repair is the same under all of them.
+      // What needs no repair, or has none, is played under all of them.
       const PlayedScenario fixed(exhibit.text, repaired ? exhibit.fixes() : all_fix_ids());
       for (const Look& it : test.looks) {
         INFO("step " << it.step << ", " << it.what);
@@ -526,14 +544,14 @@ TEST_CASE("each exhibit shows its bug, and its repair changes nothing else", "[m
         CHECK(look(fixed, it.step, it.what) == it.fixed);
       }
       const auto differs = [](const Look& it) { return it.seed != it.fixed; };
-      CHECK(std::any_of(test.looks.begin(), test.looks.end(), differs) == repaired);
       if (!repaired) continue;
+      CHECK(std::any_of(test.looks.begin(), test.looks.end(), differs));
       const std::vector<std::string> a = states_of(seed);
       const std::vector<std::string> b = states_of(fixed);
       CHECK(first_difference(a, b) == test.first);
       CHECK(differing(a, b, "result") == test.results);
       CHECK(differing(a, b, "disk") == test.disk);
-      CHECK(differing(a, b, "ok") == test.outcomes);
+      CHECK(differing_outcomes(seed, fixed) == test.outcomes);
       CHECK(fixed.size() == fixed.scenario().steps.size());
     }
   }
