@@ -264,6 +264,104 @@ def test_usage(cases, scratch):
             check(f"{command} {path}: error line", line and line["file"] == path, result.stderr)
 
 
+def keys_of(rows):
+    return [int(row["key"]) for row in rows]
+
+
+def test_query(cases, scratch):
+    tiny = part_path(cases, "seed/tiny")
+    result = run("query", tiny, "--series", "1", "--order", "desc", "--limit", "2")
+    check_equal("query as text", result.stdout.splitlines(),
+                ["0000000000000001  series 1  key 300  t3  dur=7  svc=b",
+                 "0000000000000001  series 1  key 200  t2  dur=6  svc=a"])
+    document = run_json("query", "query", tiny, "--series", "1,7", "--project", "svc")
+    expected = cases["seed/tiny"]["blocks"][0]["elements"]
+    check_equal("query --json: rows", [(row["key"], row["data"], row["tags"])
+                                       for row in document["rows"]],
+                [(e["key"], e["data"], {"svc": e["tags"]["svc"]}) for e in expected])
+    for form, keys in (('{"eq": ["svc", "a"]}', [100, 200, 300]), ('{"eq": ["svc", "z"]}', []),
+                       ('{"eq": ["dur", "5"]}', []),
+                       ('{"range": {"tag": "dur", "gt": 5}}', [])):
+        document = run_json(f"query {form}", "query", tiny, "--series", "1", "--filter", form)
+        check_equal(f"query {form}", keys_of(document["rows"]), keys)
+    for form in ('{"eq": ["dur", "5"]}', '{"range": {"tag": "dur", "gt": 5}}'):
+        document = run_json(f"query --fixed {form}", "query", tiny, "--series", "1", "--fixed",
+                            "--filter", form)
+        check_equal(f"query --fixed {form}", keys_of(document["rows"]), [100, 200, 300])
+
+
+def test_query_explained(cases, scratch):
+    wrong = part_path(cases, "seed/bug_s1_key_range")
+    arguments = ("query", wrong, "--series", "1,2", "--min", "10", "--max", "60", "--explain")
+    document = run_json("query --explain", *arguments)
+    funnel = document["explanation"]["funnel"]
+    check_equal("funnel: levels", [level["level"] for level in funnel],
+                ["part", "primary block", "block", "element"])
+    item = funnel[0]["items"][0]
+    check_equal("funnel: S1", (item["kept"], item["rule"], item["bug"]),
+                (False, "part-range", "S1"))
+    with open(item["bytes"]["file"], encoding="utf-8") as file:
+        manifest = file.read()
+    place = item["bytes"]["offset"]
+    check_equal("funnel: bytes of the manifest", manifest[place:place + item["bytes"]["length"]],
+                "100")
+    check_equal("funnel: field", item["bytes"]["field"], "minKey")
+    check_equal("repaired rows", keys_of(document["fixed"]["rows"]), [50])
+    check_equal("lost rows", document["fixed"]["lost"], [0])
+    text = run(*arguments).stdout
+    check("query --explain as text", "really hold 1 … 200 (S1)" in text and "lost 1" in text, text)
+
+
+def test_query_instances(cases, scratch):
+    """Parts of two instances are two answers, whose merge is upside down (S10b)."""
+    root = os.path.join(scratch, "segment")
+    for shard, number in (("shard-0", 1), ("shard-1", 2)):
+        shutil.copytree(part_path(cases, f"seed/merged_overlap/in/{number}"),
+                        os.path.join(root, shard, "sidx", "dur", f"{number:016x}"))
+    series = ",".join(sorted({block["series"] for number in (1, 2) for block in
+                              cases[f"seed/merged_overlap/in/{number}"]["blocks"]}))
+    document = run_json("query of two instances", "query", root, "--series", series,
+                        "--order", "desc", "--explain")
+    keys = keys_of(document["rows"])
+    right = keys_of(document["fixed"]["rows"])
+    check_equal("two instances: repaired", right, sorted(right, reverse=True))
+    check_equal("two instances: the same rows", sorted(keys), sorted(right))
+    check("two instances: walked from their ends", keys != right, keys)
+    document = run_json("query of two instances", "query", root, "--series", series,
+                        "--order", "desc", "--limit", "3", "--explain")
+    check("two instances: the merge is told",
+          any("Merge of instances" in step for step in document["explanation"]["merge"]["steps"]))
+    instance = os.path.join(root, "shard-0", "sidx", "dur")
+    with open(os.path.join(instance, "0000000000000009.snp"), "w", encoding="utf-8") as file:
+        file.write("[]")
+    document = run_json("query of a stale part", "query", instance, "--series", series)
+    check_equal("stale parts are left out", (document["rows"], len(document["left_out"])), ([], 1))
+
+
+def test_query_errors(cases, scratch):
+    tiny = part_path(cases, "seed/tiny")
+    for arguments, place in (
+            (["--series", "1", "--filter", '{"eq": ["svc"]}'], "--filter:7"),
+            (["--series", "1", "--filter", "{"], "--filter:"),
+            (["--series", "x"], "query:"), ([], "query:"),
+            (["--series", "1", "--min", "9", "--max", "3"], "query:"),
+            (["--series", "1", "--order", "up"], "query:")):
+        result = run("query", tiny, *arguments)
+        check_equal(f"query {arguments}: exit code", result.returncode, 2)
+        check(f"query {arguments}: error line", ERROR_LINE.match(result.stderr.strip())
+              and result.stderr.startswith(place), result.stderr)
+    check_equal("query with an unknown option", run("query", tiny, "--series", "1", "--fly").returncode, 2)
+
+    def cut(directory):
+        with open(os.path.join(directory, "data.bin"), "wb"):
+            pass
+    path = damaged_copy(cases, scratch, "seed/tiny", cut)
+    result = run("query", path, "--series", "1", "--json")
+    check_equal("query of a damaged part: exit code", result.returncode, 2)
+    check("query of a damaged part: says why", "data.bin" in result.stderr, result.stderr)
+    check_equal("query of a damaged part: rows", json.loads(result.stdout)["rows"], [])
+
+
 def damaged_copy(cases, scratch, name, change):
     target = os.path.join(scratch, "damaged", "0000000000000001")
     shutil.rmtree(target, ignore_errors=True)
@@ -382,6 +480,10 @@ def main():
         test_csv(cases)
         test_text(cases)
         test_usage(cases, scratch)
+        test_query(cases, scratch)
+        test_query_explained(cases, scratch)
+        test_query_instances(cases, scratch)
+        test_query_errors(cases, scratch)
         test_damage(cases, scratch)
         test_tree(cases, scratch)
         test_archive(cases, scratch)

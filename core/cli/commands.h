@@ -17,6 +17,7 @@ using Arguments = std::vector<std::string>;
 int inspect(const Arguments& arguments);
 int dump_elements(const Arguments& arguments);
 int verify(const Arguments& arguments);
+int query_parts(const Arguments& arguments);
 int run(const Arguments& arguments);
 int merge_parts(const Arguments& arguments);
 int bench(const Arguments& arguments);

@@ -69,6 +69,16 @@ Result<Bytes> Upload::read(size_t listed_file) const {
 
 std::string Upload::part_path(size_t node) const { return join(path, tree.nodes[node].path); }
 
+Result<part::FileMap> Upload::read_part(size_t node) const {
+  part::FileMap files;
+  for (const size_t index : tree.nodes[node].files) {
+    const std::string& listed = listing[index].path;
+    SIDX_ASSIGN(Bytes bytes, read(index));
+    files[listed.substr(listed.rfind('/') + 1)] = std::make_shared<const Bytes>(std::move(bytes));
+  }
+  return files;
+}
+
 std::shared_ptr<const part::PartFiles> Upload::part_files(size_t node) const {
   auto files = std::make_shared<part::PartFiles>(part_path(node));
   for (const size_t index : tree.nodes[node].files) {

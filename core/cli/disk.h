@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/part/part_files.h"
+#include "core/part/part_writer.h"
 #include "core/part/storage_tree.h"
 #include "core/sim/scenario.h"
 
@@ -36,6 +37,8 @@ struct Upload {
   Result<Bytes> read(size_t listed_file) const;
   /// How messages name a part: its directory as the user would type it.
   std::string part_path(size_t node) const;
+  /// All files of a part, by name.
+  Result<part::FileMap> read_part(size_t node) const;
   std::shared_ptr<const part::PartFiles> part_files(size_t node) const;
   part::SnapshotStatus snapshot_status(size_t node) const;
   /// A part that the newest snapshot lists and that has no directory.

@@ -14,6 +14,11 @@ constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's sec
       the decoded elements
   partscope verify PATH [--json]
       findings; exit code 0: none, 1: findings, 2: nothing readable
+  partscope query PATH --series N,N.. [--min K] [--max K] [--order asc|desc] [--limit N]
+                  [--filter JSON] [--project TAG,TAG..] [--fixed] [--explain] [--json]
+      what the engine answers from the parts at PATH, those of several instances merged as it does;
+      --fixed: with its bugs repaired; --explain: what was discarded on the way, by which rule and
+      bytes, and what the repaired engine answers instead
   partscope run SCENARIO.json [--trace FILE] [--export DIR]
       plays a scenario and prints the trace; --trace writes it to a file, --export writes the
       instance directory as the last step leaves it
@@ -41,8 +46,8 @@ struct Command {
 constexpr Command kCommands[] = {
     {"inspect", sidx::cli::inspect},   {"dump", sidx::cli::dump_elements},
     {"verify", sidx::cli::verify},     {"run", sidx::cli::run},
-    {"merge", sidx::cli::merge_parts}, {"bench", sidx::cli::bench},
-    {"link", sidx::cli::link},
+    {"query", sidx::cli::query_parts}, {"merge", sidx::cli::merge_parts},
+    {"bench", sidx::cli::bench},       {"link", sidx::cli::link},
 };
 
 }  // namespace

@@ -18,12 +18,7 @@ Status load_parts(const std::string& path, std::vector<Rc<part::PartContent>>& p
     return Error{ErrorCode::kMissingFile, {path, 0, 0, {}}, "part", "a part directory", "none"};
   }
   for (const size_t node : upload.tree.parts) {
-    part::FileMap files;
-    for (const size_t index : upload.tree.nodes[node].files) {
-      const std::string& listed = upload.listing[index].path;
-      SIDX_ASSIGN(Bytes bytes, upload.read(index));
-      files[listed.substr(listed.rfind('/') + 1)] = std::make_shared<const Bytes>(std::move(bytes));
-    }
+    SIDX_ASSIGN(part::FileMap files, upload.read_part(node));
     SIDX_ASSIGN(auto content, part::PartContent::open(std::move(files), upload.part_path(node)));
     parts.push_back(std::move(content));
     names.push_back(upload.part_path(node));

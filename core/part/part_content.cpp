@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "core/base/limits.h"
 #include "core/format/file_names.h"
 
 namespace sidx::part {
@@ -62,6 +63,7 @@ struct PartContent::Lazy {
     struct Tag {
       TagFilter filter;
       bool has_bloom = false;
+      std::optional<encoding::BytesList> dictionary;
       encoding::ValueType type = encoding::ValueType::kUnknown;
       std::shared_ptr<const ReadFault> fault;
     };
@@ -70,6 +72,7 @@ struct PartContent::Lazy {
   std::vector<Slot> slots;
   bool pool = false;  // the filters of all blocks have been made, one after the other
   std::unique_ptr<PartReader> reader;
+  std::optional<FormatVariant> variant;
 };
 
 std::shared_ptr<const PartFiles> as_part_files(const FileMap& files, const std::string& directory) {
@@ -103,9 +106,11 @@ PartContent::PartContent(std::vector<Rc<BlockData>> blocks, bool filtered,
   }
 }
 
-Result<Rc<PartContent>> PartContent::open(FileMap files, const std::string& directory) {
+Result<Rc<PartContent>> PartContent::open(FileMap files, const std::string& directory,
+                                          ReadAs read_as) {
   PartContent content;
   content.from_files_ = true;
+  content.read_as_ = read_as;
   content.directory_ = directory;
   const PartReader reader(as_part_files(files, directory));
   for (const char* name :
@@ -124,6 +129,7 @@ Result<Rc<PartContent>> PartContent::open(FileMap files, const std::string& dire
       return wrong_order(directory);
     }
   }
+  content.manifest_bytes_ = files[format::kManifestFile];
   files.erase(format::kManifestFile);
   content.opened_files_ = std::make_shared<const FileMap>(std::move(files));
   return Rc<PartContent>(std::move(content));
@@ -135,6 +141,8 @@ Rc<PartContent> PartContent::with_file(std::string_view name, SharedBytes bytes)
   content.directory_ = directory_;
   content.parameters_ = parameters_;
   content.manifest_ = manifest_;
+  content.manifest_bytes_ = manifest_bytes_;
+  content.read_as_ = read_as_;
   content.primaries_ = primaries_;
   FileMap changed = files();
   if (!from_files_) {
@@ -150,6 +158,7 @@ Rc<PartContent> PartContent::with_file(std::string_view name, SharedBytes bytes)
 }
 
 std::string PartContent::manifest_text(uint64_t part_id) const {
+  if (read_as_ == ReadAs::kDetected) return {manifest_bytes_->begin(), manifest_bytes_->end()};
   PartManifest manifest = manifest_;
   if (!from_files_) {
     files();
@@ -309,6 +318,29 @@ void PartContent::decode(size_t index) const {
   slot.block = Rc<BlockData>(std::move(block));
 }
 
+std::vector<std::string_view> PartContent::tag_names(size_t block) const {
+  primary_ranges();
+  std::vector<std::string_view> names;
+  if (from_files_) {
+    for (const auto& tag : lazy().records[block].tags) names.emplace_back(tag.name);
+  } else {
+    for (const TagData& tag : blocks_[block]->tags) names.emplace_back(tag.name);
+  }
+  return names;
+}
+
+const FormatVariant* PartContent::variant() const {
+  if (read_as_ != ReadAs::kDetected) return nullptr;
+  Lazy& own = lazy();
+  if (!own.variant) {
+    FileMap files = *opened_files_;
+    files[format::kManifestFile] = manifest_bytes_;
+    auto detected = detect_format_variant(PartReader(as_part_files(files, directory_)));
+    own.variant = detected.ok() ? *std::move(detected) : FormatVariant();
+  }
+  return &*own.variant;
+}
+
 FilterView PartContent::filter_of(size_t block, std::string_view tag) const {
   primary_ranges();
   return from_files_ ? read_filter(block, tag) : made_filter(block, tag);
@@ -331,6 +363,8 @@ FilterView PartContent::made_filter(size_t block, std::string_view name) const {
     made.filter = make_tag_filter(*tag, blocks_[block]->row_count(), parameters_);
     known = tags.emplace(std::string(name), std::move(made)).first;
   }
+  view.probes = parameters_.bloom.probes;
+  view.min_max_trusted = !parameters_.broken_min_max;
   view.bloom = &known->second.filter.bloom;
   view.value_min = &known->second.filter.value_min;
   view.value_max = &known->second.filter.value_max;
@@ -350,6 +384,19 @@ void PartContent::make_pooled_filters() const {
   }
 }
 
+/// Since v0.10.0 a dictionary column has no filter: its values are looked up themselves.
+std::optional<encoding::BytesList> PartContent::read_dictionary(
+    size_t block, const format::TagMetadata& tag) const {
+  const FormatVariant* found = variant();
+  if (found == nullptr || found->lengths != encoding::LengthForm::kPlusOne) return std::nullopt;
+  const Lazy& own = lazy();
+  const uint64_t rows = own.records[block].row_count;
+  if (rows > limits::kUnprovenRowsMax) return std::nullopt;
+  auto column = own.reader->read_tag_column(tag, rows);
+  if (!column.ok() || !column->dictionary) return std::nullopt;
+  return std::move(column->dictionary->values);
+}
+
 FilterView PartContent::read_filter(size_t block, std::string_view name) const {
   Lazy& own = lazy();
   const auto& references = own.records[block].tags;
@@ -367,6 +414,7 @@ FilterView PartContent::read_filter(size_t block, std::string_view name) const {
       read.type = metadata->type;
       read.filter.value_min = metadata->value_min;
       read.filter.value_max = metadata->value_max;
+      if (metadata->filter.size == 0) read.dictionary = read_dictionary(block, *metadata);
       if (metadata->filter.size > 0) {
         auto bloom = own.reader->read_tag_filter(*metadata);
         if (bloom.ok()) {
@@ -384,6 +432,12 @@ FilterView PartContent::read_filter(size_t block, std::string_view name) const {
   view.has_tag = true;
   view.type = read.type;
   view.bloom = read.has_bloom ? &read.filter.bloom : nullptr;
+  view.dictionary = read.dictionary ? &*read.dictionary : nullptr;
+  view.probes = parameters_.bloom.probes;
+  if (const FormatVariant* found = variant()) {
+    view.probes = bloom_probes(found->bloom);
+    view.min_max_trusted = found->min_max_trusted;
+  }
   view.value_min = &read.filter.value_min;
   view.value_max = &read.filter.value_max;
   view.fault = read.fault.get();

@@ -11,6 +11,7 @@
 #include "core/format/block_metadata.h"
 #include "core/format/part_manifest.h"
 #include "core/part/block_data.h"
+#include "core/part/format_variant.h"
 #include "core/part/part_reader.h"
 #include "core/part/part_writer.h"
 #include "core/part/write_parameters.h"
@@ -45,20 +46,30 @@ struct PrimaryRange {
   std::shared_ptr<const ReadFault> fault;  // its blocks cannot be listed
 };
 
-/// What is known about a tag of a block without its values. `filter` is null without a bloom
-/// filter; min and max are empty without them.
+/// What is known about a tag of a block without its values. `bloom` is null without a bloom filter;
+/// min and max are empty without them.
 struct FilterView {
   bool has_tag = false;
   encoding::ValueType type = encoding::ValueType::kUnknown;
   const encoding::BloomFilter* bloom = nullptr;
+  int probes = 6;  // of the bloom filter
+  /// Distinct stored values of a column that is probed exactly; see ReadAs. Null: it is not.
+  const encoding::BytesList* dictionary = nullptr;
   const Bytes* value_min = nullptr;
   const Bytes* value_max = nullptr;
+  bool min_max_trusted = true;  // false: they were chosen by the broken order (S13)
   const ReadFault* fault = nullptr;
 };
 
 struct LoadedBlock {
   const BlockData* block = nullptr;  // null: see fault
   const ReadFault* fault = nullptr;
+};
+
+/// How filters of opened files are read.
+enum class ReadAs : uint8_t {
+  kEngine,    // as the simulated engine does, which takes every part for one of its own
+  kDetected,  // as the release that wrote the part, by core/part/format_variant.h
 };
 
 class PartContent {
@@ -70,13 +81,15 @@ class PartContent {
               int64_t segment_id);
   /// From the files of a directory that messages call `directory`, as mustOpenPart does: what makes
   /// it panic is an error here. The files are kept as they are.
-  static Result<Rc<PartContent>> open(FileMap files, const std::string& directory);
+  static Result<Rc<PartContent>> open(FileMap files, const std::string& directory,
+                                      ReadAs read_as = ReadAs::kEngine);
   /// Same content with one file other than the manifest and meta.bin replaced, as a reader that
   /// already has the part open sees it.
   Rc<PartContent> with_file(std::string_view name, SharedBytes bytes) const;
 
   const format::PartManifest& manifest() const { return manifest_; }
-  /// Exact text of manifest.json for a part of this ID.
+  /// Exact text of manifest.json for a part of this ID; of parts opened with ReadAs::kDetected, as
+  /// it is.
   std::string manifest_text(uint64_t part_id) const;
   /// All files but the manifest.
   const FileMap& files() const;
@@ -91,6 +104,13 @@ class PartContent {
   /// The same block, shared; empty when it cannot be read.
   Rc<BlockData> share(size_t block) const;
   FilterView filter_of(size_t block, std::string_view tag) const;
+  /// By name, bytewise.
+  std::vector<std::string_view> tag_names(size_t block) const;
+  /// Of parts opened with ReadAs::kDetected, else null.
+  const FormatVariant* variant() const;
+  /// Whether it was opened from files, and how messages call their directory.
+  bool is_from_files() const { return from_files_; }
+  const std::string& directory() const { return directory_; }
   /// The record of a block, with all its offsets.
   const format::BlockMetadata& record_of(size_t block) const;
 
@@ -103,15 +123,19 @@ class PartContent {
   FilterView made_filter(size_t block, std::string_view tag) const;
   void make_pooled_filters() const;
   FilterView read_filter(size_t block, std::string_view tag) const;
+  std::optional<encoding::BytesList> read_dictionary(size_t block,
+                                                     const format::TagMetadata& tag) const;
   Lazy& lazy() const;
 
   std::vector<Rc<BlockData>> blocks_;  // made from blocks
   bool filtered_ = false;
   bool from_files_ = false;
+  ReadAs read_as_ = ReadAs::kEngine;
   WriteParameters parameters_;
   format::PartManifest manifest_;
   std::string directory_;
   std::shared_ptr<const FileMap> opened_files_;
+  SharedBytes manifest_bytes_;                           // opened: as they are
   std::vector<format::PrimaryBlockMetadata> primaries_;  // opened: meta.bin at that time
   mutable std::shared_ptr<Lazy> lazy_;
 };

@@ -36,6 +36,16 @@ class PartIterator {
     }
   }
 
+  void note_quota(uint64_t used, uint64_t quota) const {
+    if (!observer_) return;
+    observer_({QueryRule::kQuotaExceeded,
+               part_.wrapper,
+               current_,
+               0,
+               header().series_id,
+               {static_cast<int64_t>(used), static_cast<int64_t>(quota), 0, 0}});
+  }
+
   const BlockHeader& header() const { return part_.content->headers()[current_]; }
   size_t part() const { return index_; }
   size_t block() const { return current_; }
@@ -73,7 +83,7 @@ class PartIterator {
       range_ = first_range(ranges);
       const PrimaryRange& range = ranges[range_++];
       if (range.key_max < key_min_ || range.key_min > key_max_) {
-        note(QueryRule::kPrimaryRange, range.first, range.series_id, range.key_min, range.key_max);
+        note(QueryRule::kPrimaryRange, range_ - 1, range.series_id, range.key_min, range.key_max);
         continue;
       }
       if (range.fault) {
@@ -82,6 +92,7 @@ class PartIterator {
         message_ = range.fault->message;
         return end();
       }
+      note(QueryRule::kPrimaryRead, range_ - 1, range.series_id, range.key_min, range.key_max);
       at_ = range.first;
       end_ = range.first + range.count;
       return true;
@@ -193,6 +204,37 @@ struct EarlierBlock {
   }
 };
 
+/// Counts what the blocks of a scan take. Mirrors the loop over the batch in scan.
+class QuotaCounter {
+ public:
+  QuotaCounter(const QueryRequest& request, const QueryParameters& parameters)
+      : quota_(request.quota), once_(parameters.quota_counts_once) {}
+
+  /// False when the quota is exceeded.
+  bool take(uint64_t block_bytes, bool begins_batch) {
+    if (!quota_) return true;
+    if (begins_batch) batch_.clear();
+    batch_.push_back(block_bytes);
+    // QUIRK: The sizes of all blocks of the batch so far are added again for each block (S11).
+    for (size_t i = once_ ? batch_.size() - 1 : 0; i < batch_.size(); i++) {
+      if (batch_[i] > UINT64_MAX - used_) {  // The seed's counter wraps; no quota is as large.
+        used_ = UINT64_MAX;
+        return false;
+      }
+      used_ += batch_[i];
+      if (used_ > *quota_) return false;
+    }
+    return true;
+  }
+  uint64_t used() const { return used_; }
+
+ private:
+  std::optional<uint64_t> quota_;
+  bool once_;
+  std::vector<uint64_t> batch_;
+  uint64_t used_ = 0;
+};
+
 /// Takes over what stopped an iterator. A batch that was being filled is lost with it.
 void fail(const PartIterator& iterator, ScanResult& result) {
   result.ending = iterator.panics() ? QueryOutcome::Ending::kPanic : QueryOutcome::Ending::kError;
@@ -222,9 +264,17 @@ ScanResult scan_blocks(const QueryRequest& request, const std::vector<SnapshotPa
   }
   heap.init();
   std::vector<ScannedBlock> batch;
+  QuotaCounter quota(request, parameters);
   while (!heap.empty()) {
     PartIterator* head = heap.top();
     batch.push_back({head->part(), head->block()});
+    if (!quota.take(head->header().uncompressed_size, batch.size() == 1)) {
+      head->note_quota(quota.used(), *request.quota);
+      result.ending = QueryOutcome::Ending::kError;
+      result.message = "block scan quota exceeded: used " + std::to_string(quota.used()) +
+                       " bytes, quota is " + std::to_string(*request.quota) + " bytes";
+      return result;
+    }
     if (batch.size() == kBlocksPerBatch) result.batches.push_back(std::exchange(batch, {}));
     if (head->next_block()) {
       heap.fix_top();

@@ -33,16 +33,37 @@ struct FilterParameters {
   bool right_ranges = false;
   /// S14: whether a literal is also tried in the stored form of the column's type.
   bool typed_literals = false;
-  int bloom_probes = 6;
+  /// S18: whether a tag is also looked for in its typed columns (`name#type`).
+  bool join_typed_columns = false;
 };
+
+/// What decided about a block.
+enum class FilterRule : uint8_t {
+  kFault,            // something needed is unreadable
+  kTagAbsent,        // eq and having skip; range does not
+  kNoFilter,         // nothing to look a value up in: it may match
+  kBloomLacks,       // the bloom filter proves that no value is there: skip
+  kBloomMayHave,     // all bits of a value are set
+  kDictionaryLacks,  // likewise, of a dictionary, which is exact
+  kDictionaryHas,
+  kRangeOutside,  // min and max prove that no value is in the range: skip
+  kRangeMayMatch,
+  kRangeSkips,  // S13: it may match, and is skipped
+  kRangeKeeps,  // S13: it cannot match as the seed compares, and is kept
+};
+std::string_view name_of(FilterRule rule);
 
 struct FilterVerdict {
   bool skip = false;
   bool panics = false;
   bool fails = false;  // the query returns an error
   std::string message;
+  FilterRule rule = FilterRule::kNoFilter;
+  const Filter* leaf = nullptr;  // the condition that decided; of several that agree, the first
+  std::string_view column;       // that was looked at; empty if its name is the tag's
 };
 
+/// Whether the block cannot hold what the filter asks for, as the engine sees it.
 FilterVerdict should_skip(const Filter& filter, const part::PartContent& content, size_t block,
                           const FilterParameters& parameters);
 

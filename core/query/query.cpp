@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 #include <utility>
 
 #include "core/base/container_heap.h"
 #include "core/format/file_names.h"
 #include "core/query/block_scan.h"
+#include "core/query/instances.h"
+#include "core/query/unique_data.h"
 
 namespace sidx::query {
 namespace {
@@ -49,22 +50,6 @@ struct RowRef {
   std::string_view data() const { return block->data.at(row); }
 };
 
-/// Counts distinct data. Mirrors UniqueDataTracker.
-class UniqueData {
- public:
-  explicit UniqueData(int64_t limit) : limit_(limit) {}
-  bool may_add(std::string_view data) {
-    if (limit_ <= 0 || seen_.find(data) != seen_.end()) return true;
-    if (static_cast<int64_t>(seen_.size()) >= limit_) return false;
-    seen_.insert(data);
-    return true;
-  }
-
- private:
-  int64_t limit_;
-  std::set<std::string_view> seen_;
-};
-
 class QueryRun {
  public:
   QueryRun(const QueryRequest& request, const QueryParameters& parameters,
@@ -79,7 +64,22 @@ class QueryRun {
     const size_t worker_count = std::max<size_t>(1, parameters_.workers);
     std::vector<std::vector<BlockCursor>> workers(worker_count);
     for (size_t b = 0; b < scan.batches.size(); b++) {
+      if (observer_) {
+        const auto size = static_cast<int64_t>(scan.batches[b].size());
+        observer_({QueryRule::kBatch,
+                   0,
+                   0,
+                   static_cast<uint32_t>(b % worker_count),
+                   0,
+                   {static_cast<int64_t>(b), size, 0, 0}});
+      }
       for (const ScannedBlock& scanned : scan.batches[b]) {
+        if (observer_) {
+          const SnapshotPart& part = parts[scanned.part];
+          observer_({QueryRule::kBlockLoaded, part.wrapper, scanned.block,
+                     static_cast<uint32_t>(b % worker_count),
+                     part.content->headers()[scanned.block].series_id});
+        }
         if (!load(parts[scanned.part], scanned.block, workers[b % worker_count])) {
           return {{}, Ending::kPanic, message_};
         }
@@ -108,9 +108,11 @@ class QueryRun {
         continue;
       }
       const auto& manifest = part.content->manifest();
-      const bool overlaps = manifest.key_max >= key_min && manifest.key_min <= key_max;
-      note(overlaps ? QueryRule::kPartSelected : QueryRule::kPartRange, manifest.key_min,
-           manifest.key_max);
+      KeyRange range{manifest.key_min, manifest.key_max};
+      if (parameters_.range_of_blocks) range = range_of_blocks(*part.content).value_or(range);
+      const bool overlaps = range.key_max >= key_min && range.key_min <= key_max;
+      note(overlaps ? QueryRule::kPartSelected : QueryRule::kPartRange, range.key_min,
+           range.key_max);
       if (overlaps) selected.push_back(part);
     }
     return selected;
@@ -145,6 +147,16 @@ class QueryRun {
     return !below && !above;
   }
 
+  void note_row(QueryRule rule, const RowRef& row, uint32_t worker) const {
+    if (!observer_) return;
+    observer_({rule,
+               row.wrapper,
+               row.number,
+               worker,
+               row.block->series_id,
+               {row.key(), request_.limit, static_cast<int64_t>(row.row), 0}});
+  }
+
   std::vector<RowRef> merge_cursors(std::vector<BlockCursor>& cursors, uint32_t worker) const {
     const bool descending = request_.descending;
     const auto before = [descending](const BlockCursor* a, const BlockCursor* b) {
@@ -160,7 +172,9 @@ class QueryRun {
       if (row_in_range(top, worker)) {
         rows.push_back({top.block, top.wrapper, top.number, top.row});
         // QUIRK: The row that exceeds the limit is in already.
-        if (!unique.may_add(rows.back().data())) break;
+        const bool goes_on = unique.may_add(rows.back().data());
+        note_row(goes_on ? QueryRule::kRowTaken : QueryRule::kWorkerLimit, rows.back(), worker);
+        if (!goes_on) break;
       }
       top.step(descending);
       if (top.ended) {
@@ -176,6 +190,7 @@ class QueryRun {
     struct Cursor {
       const std::vector<RowRef>* rows;
       size_t at;
+      uint32_t worker;
     };
     // QUIRK: Workers are merged in ascending order, whatever order the query asks for (S10).
     const bool descending = request_.descending && parameters_.merge_workers_in_order;
@@ -185,8 +200,8 @@ class QueryRun {
       return descending ? x > y : x < y;
     };
     ContainerHeap<Cursor, decltype(before)> heap(before);
-    for (const auto& shard : shards) {
-      if (!shard.empty()) heap.append({&shard, 0});
+    for (uint32_t worker = 0; worker < shards.size(); worker++) {
+      if (!shards[worker].empty()) heap.append({&shards[worker], 0, worker});
     }
     if (!heap.empty() && request_.limit > kLimitMax) {
       return {{}, Ending::kPanic, "makeslice: cap out of range"};
@@ -198,14 +213,7 @@ class QueryRun {
       Cursor& top = heap.top();
       const RowRef& row = (*top.rows)[top.at];
       const bool returned = unique.may_add(row.data());
-      if (observer_) {
-        observer_({returned ? QueryRule::kRowReturned : QueryRule::kLimitReached,
-                   row.wrapper,
-                   row.number,
-                   0,
-                   row.block->series_id,
-                   {row.key(), request_.limit, static_cast<int64_t>(row.row), 0}});
-      }
+      note_row(returned ? QueryRule::kRowReturned : QueryRule::kLimitReached, row, top.worker);
       if (!returned) break;
       outcome.rows.push_back(copy_row(row));
       if (++top.at == top.rows->size()) {
@@ -229,6 +237,7 @@ class QueryRun {
     row.data = std::string(ref.data());
     row.wrapper = ref.wrapper;
     row.block = ref.number;
+    row.row = ref.row;
     for (const TagData& tag : ref.block->tags) {
       std::string_view name = tag.name;
       if (parameters_.join_typed_columns) {
@@ -261,10 +270,12 @@ class QueryRun {
 }  // namespace
 
 std::string_view name_of(QueryRule rule) {
-  static constexpr std::array<std::string_view, 13> kNames{
-      "part-inactive", "part-range",     "part-selected",  "primary-range", "block-below",
-      "block-above",   "block-filtered", "series-skipped", "block-scanned", "row-below",
-      "row-above",     "row-returned",   "limit-reached"};
+  static constexpr std::array<std::string_view, kQueryRuleCount> kNames{
+      "part-inactive", "part-range",     "part-selected",  "primary-range",  "primary-read",
+      "block-below",   "block-above",    "block-filtered", "series-skipped", "block-scanned",
+      "row-below",     "row-above",      "row-returned",   "limit-reached",  "quota-exceeded",
+      "batch",         "block-loaded",   "row-taken",      "worker-limit",   "merged-row",
+      "merged-limit",  "primary-series", "block-series",   "not-reached"};
   return kNames[static_cast<size_t>(rule)];
 }
 
@@ -277,9 +288,32 @@ std::string validate(const QueryRequest& request) {
   return {};
 }
 
+std::optional<KeyRange> range_of_blocks(const part::PartContent& content) {
+  std::optional<KeyRange> range;
+  for (const part::BlockHeader& header : content.headers()) {
+    if (!range) range = KeyRange{header.key_min, header.key_max};
+    range->key_min = std::min(range->key_min, header.key_min);
+    range->key_max = std::max(range->key_max, header.key_max);
+  }
+  return range;
+}
+
 QueryOutcome run_query(const QueryRequest& request, const std::vector<SnapshotPart>& parts,
                        const QueryParameters& parameters, const QueryObserver& observer) {
-  return QueryRun(request, parameters, observer).run(parts);
+  if (request.instances.empty()) return QueryRun(request, parameters, observer).run(parts);
+  std::vector<QueryOutcome> answers;
+  for (uint32_t i = 0; i < request.instances.size(); i++) {
+    QueryObserver numbered;
+    if (observer) {
+      numbered = [&observer, i](QueryNote note) {
+        note.instance = i;
+        observer(note);
+      };
+    }
+    answers.push_back(QueryRun(request, parameters, numbered)
+                          .run(parts_of_instance(parts, request.instances[i])));
+  }
+  return merge_answers(request, parameters, std::move(answers), observer);
 }
 
 }  // namespace sidx::query

@@ -16,6 +16,9 @@ const std::vector<FixText>& all_fixes() {
        "Open takes one reference on each loaded part and on the snapshot, not two."},
       {Fix::kS9, "S9", "A query reads all parts of its snapshot, also removed ones."},
       {Fix::kS10, "S10", "Results of query workers are merged in the order of the query."},
+      {Fix::kS10b, "S10b",
+       "Descending answers of several instances are merged from their first rows."},
+      {Fix::kS11, "S11", "The scan quota counts each block once."},
       {Fix::kS12, "S12", "Behind a pruned block the scan goes on with the next block."},
       {Fix::kS13, "S13", "Range filters compare numbers and prune only what cannot match."},
       {Fix::kS14, "S14", "A number in a filter is also looked up as the stored integer."},
@@ -79,8 +82,11 @@ query::QueryParameters query_parameters(FixSet fixes, uint32_t workers) {
   parameters.workers = workers;
   parameters.read_removed_parts = fixes.has(Fix::kS9);
   parameters.merge_workers_in_order = fixes.has(Fix::kS10);
+  parameters.merge_instances_in_order = fixes.has(Fix::kS10b);
+  parameters.quota_counts_once = fixes.has(Fix::kS11);
   parameters.pruned_block_skips_only_itself = fixes.has(Fix::kS12);
   parameters.join_typed_columns = fixes.has(Fix::kS18);
+  parameters.filter.join_typed_columns = fixes.has(Fix::kS18);
   parameters.filter.right_ranges = fixes.has(Fix::kS13);
   parameters.filter.typed_literals = fixes.has(Fix::kS14);
   return parameters;

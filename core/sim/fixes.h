@@ -25,6 +25,8 @@ enum class Fix : uint8_t {
   kS8,
   kS9,
   kS10,
+  kS10b,
+  kS11,
   kS12,
   kS13,
   kS14,
@@ -47,7 +49,7 @@ enum class Fix : uint8_t {
   kR5,
   kR9,
 };
-inline constexpr int kFixCount = 31;
+inline constexpr int kFixCount = 33;
 
 struct FixText {
   Fix fix;

@@ -16,7 +16,8 @@ std::optional<std::string> literal_text(const Json& value) {
 
 bool ScenarioReader::read_query(const Json& step, const JsonPath& path, Event& event) {
   if (!only_members(step, path,
-                    {"as", "series", "min", "max", "order", "limit", "project", "filter"})) {
+                    {"as", "series", "min", "max", "order", "limit", "quota", "project", "filter",
+                     "instances"})) {
     return false;
   }
   if (event.op == Op::kQuery && step.contains("as")) {
@@ -24,22 +25,18 @@ bool ScenarioReader::read_query(const Json& step, const JsonPath& path, Event& e
   }
   query::QueryRequest request;
   const auto series = step.find("series");
-  const JsonPath list = path.member("series");
-  if (series == step.end() || !series->is_array()) {
-    return wrong(series == step.end() ? path : list, "an array 'series'",
-                 series == step.end() ? Json() : *series);
-  }
-  for (size_t i = 0; i < series->size(); i++) {
-    const auto id = parse_uint64((*series)[i]);
-    if (!id) return wrong(list.item(i), "an unsigned 64-bit integer", (*series)[i]);
-    request.series_ids.push_back(*id);
-  }
+  if (series == step.end()) return wrong(path, "an array 'series'", Json());
+  if (!read_id_list(*series, path.member("series"), request.series_ids)) return false;
   std::string order = "asc";
   if (!read_optional(step, path, "min", request.key_min) ||
       !read_optional(step, path, "max", request.key_max) ||
       !read_text(step, path, "order", false, order) ||
       !read_int64(step, path, "limit", false, request.limit)) {
     return false;
+  }
+  if (step.contains("quota")) {
+    request.quota.emplace();
+    if (!read_uint64(step, path, "quota", true, *request.quota)) return false;
   }
   if (order != "asc" && order != "desc") {
     return wrong(path.member("order"), "'asc' or 'desc'", step["order"]);
@@ -57,7 +54,29 @@ bool ScenarioReader::read_query(const Json& step, const JsonPath& path, Event& e
     request.filter.emplace();
     if (!read_filter(*filter, path.member("filter"), *request.filter)) return false;
   }
+  if (const auto instances = step.find("instances"); instances != step.end()) {
+    const JsonPath lists = path.member("instances");
+    if (!instances->is_array() || instances->empty() || instances->size() > kInstancesMax) {
+      return wrong(lists, "1 to " + std::to_string(kInstancesMax) + " arrays of part IDs",
+                   *instances);
+    }
+    for (size_t i = 0; i < instances->size(); i++) {
+      request.instances.emplace_back();
+      if (!read_id_list((*instances)[i], lists.item(i), request.instances.back())) return false;
+    }
+  }
   event.request = Rc<query::QueryRequest>(std::move(request));
+  return true;
+}
+
+bool ScenarioReader::read_id_list(const Json& value, const JsonPath& path,
+                                  std::vector<uint64_t>& ids) {
+  if (!value.is_array()) return wrong(path, "an array of unsigned 64-bit integers", value);
+  for (size_t i = 0; i < value.size(); i++) {
+    const auto id = parse_uint64(value[i]);
+    if (!id) return wrong(path.item(i), "an unsigned 64-bit integer", value[i]);
+    ids.push_back(*id);
+  }
   return true;
 }
 

@@ -70,8 +70,13 @@ void add_query(Json& step, const query::QueryRequest& request) {
   if (request.key_max) step["max"] = std::to_string(*request.key_max);
   if (request.descending) step["order"] = "desc";
   if (request.limit != 0) step["limit"] = request.limit;
+  if (request.quota) step["quota"] = std::to_string(*request.quota);
   if (!request.project.empty()) step["project"] = request.project;
   if (request.filter) step["filter"] = filter_json(*request.filter);
+  if (request.instances.empty()) return;
+  Json instances = Json::array();
+  for (const auto& ids : request.instances) instances.push_back(id_list(ids));
+  step["instances"] = std::move(instances);
 }
 
 void add_range(Json& step, const RangeInput& range) {

@@ -52,5 +52,6 @@ inline constexpr uint64_t kElementsPerStepMax = 1'000'000;
 inline constexpr uint64_t kElementsMax = 16'000'000;
 inline constexpr uint64_t kFaultFileBytesMax = uint64_t{1} << 26;
 inline constexpr uint32_t kWorkersMax = 64;
+inline constexpr size_t kInstancesMax = 64;
 
 }  // namespace sidx::sim

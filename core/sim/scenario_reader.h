@@ -36,6 +36,7 @@ class ScenarioReader {
   bool read_range(const Json& step, const JsonPath& path, Event& event);
   bool read_generate(const Json& step, const JsonPath& path, Event& event);
   bool read_query(const Json& step, const JsonPath& path, Event& event);
+  bool read_id_list(const Json& value, const JsonPath& path, std::vector<uint64_t>& ids);
   bool read_filter(const Json& value, const JsonPath& path, query::Filter& filter);
   bool read_filter_values(const Json& value, const JsonPath& path, query::Filter& filter);
   bool read_filter_range(const Json& value, const JsonPath& path, query::Filter& filter);

@@ -80,7 +80,8 @@ std::vector<query::SnapshotPart> World::parts_of(const Snapshot& snapshot) const
   for (const uint32_t number : *snapshot.parts) {
     const PartWrapper* wrapper = find_live(number);
     if (wrapper == nullptr) continue;
-    parts.push_back({number, wrapper->state == PartState::kActive, wrapper->content});
+    parts.push_back(
+        {number, wrapper->state == PartState::kActive, wrapper->content, wrapper->part_id});
   }
   return parts;
 }

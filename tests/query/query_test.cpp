@@ -4,43 +4,17 @@
 
 #include "core/part/element_batch.h"
 #include "core/query/block_scan.h"
+#include "tests/support/query_parts.h"
 
 namespace sidx::query {
 namespace {
 
-using encoding::ValueType;
 using part::PartContent;
 
-/// Rows `key:data` of series 1, one part.
-Rc<PartContent> part_of(const std::vector<std::pair<int64_t, std::string>>& rows,
-                        uint64_t series = 1, const std::string& svc = "") {
-  part::ElementBatch batch;
-  for (const auto& [key, data] : rows) {
-    batch.add(series, key, data);
-    if (!svc.empty()) batch.add_tag("svc", ValueType::kStr, svc);
-  }
-  std::vector<Rc<part::BlockData>> blocks;
-  for (auto& block : part::split_into_blocks(batch, batch.sorted_order(), {})) {
-    blocks.emplace_back(std::move(block));
-  }
-  return Rc<PartContent>(PartContent(std::move(blocks), true, {}, 0));
-}
-
-std::vector<SnapshotPart> snapshot_of(const std::vector<Rc<PartContent>>& contents) {
-  std::vector<SnapshotPart> parts;
-  for (const auto& content : contents) {
-    parts.push_back({static_cast<uint32_t>(parts.size() + 1), true, content});
-  }
-  return parts;
-}
-
-std::vector<int64_t> keys_of(const QueryOutcome& outcome) {
-  std::vector<int64_t> keys;
-  for (const QueryRow& row : outcome.rows) keys.push_back(row.key);
-  return keys;
-}
-
-using Keys = std::vector<int64_t>;
+using testing::Keys;
+using testing::keys_of;
+using testing::part_of;
+using testing::snapshot_of;
 
 TEST_CASE("the limit counts distinct data") {
   const auto parts = snapshot_of(
@@ -82,11 +56,7 @@ TEST_CASE("series in any order, some that are not there") {
   for (uint64_t series = 1; series <= 9; series += 2) {
     batch.add(series, static_cast<int64_t>(series), "d");
   }
-  std::vector<Rc<part::BlockData>> blocks;
-  for (auto& block : part::split_into_blocks(batch, batch.sorted_order(), {})) {
-    blocks.emplace_back(std::move(block));
-  }
-  const auto parts = snapshot_of({Rc<PartContent>(PartContent(std::move(blocks), true, {}, 0))});
+  const auto parts = snapshot_of({testing::part_of_batch(batch)});
   QueryRequest request;
   request.series_ids = {9, 2, 5, 4, 1, 5, 100};
   CHECK(keys_of(run_query(request, parts, {})) == Keys{1, 5, 9});
@@ -162,6 +132,85 @@ TEST_CASE("and, or: both skip only what all items skip") {
   CHECK(should_skip(absent, *content, 0, {}).skip);
   absent.kind = FilterKind::kRange;
   CHECK_FALSE(should_skip(absent, *content, 0, {}).skip);
+}
+
+TEST_CASE("S11: the quota counts blocks again and again, repaired each once") {
+  std::vector<Rc<PartContent>> contents;
+  // 8 bytes of key and 92 of data: 100 bytes a block.
+  for (int i = 0; i < 10; i++) contents.push_back(part_of({{i, std::string(92, 'd')}}));
+  const auto parts = snapshot_of(contents);
+  REQUIRE(contents[0]->headers()[0].uncompressed_size == 100);
+  const auto ask = [&](uint64_t quota, bool repaired) {
+    QueryRequest request;
+    request.series_ids = {1};
+    request.quota = quota;
+    QueryParameters parameters;
+    parameters.quota_counts_once = repaired;
+    return run_query(request, parts, parameters);
+  };
+  using Ending = QueryOutcome::Ending;
+  CHECK(ask(1000, false).ending == Ending::kError);
+  CHECK(ask(1000, false).message ==
+        "block scan quota exceeded: used 1100 bytes, quota is 1000 bytes");
+  CHECK(ask(5499, false).ending == Ending::kError);
+  CHECK(ask(5500, false).rows.size() == 10);
+  CHECK(ask(1000, true).rows.size() == 10);
+  CHECK(ask(999, true).message == "block scan quota exceeded: used 1000 bytes, quota is 999 bytes");
+  CHECK(ask(0, true).rows.empty());
+}
+
+TEST_CASE("S11: a new batch begins a new sum of its own, on top of what was used") {
+  std::vector<Rc<PartContent>> contents;
+  for (int i = 0; i < 33; i++) contents.push_back(part_of({{i, std::string(92, 'd')}}));
+  QueryRequest request;
+  request.series_ids = {1};
+  request.quota = 100 * 32 * 33 / 2 + 100;
+  CHECK(run_query(request, snapshot_of(contents), {}).rows.size() == 33);
+  (*request.quota)--;
+  CHECK(run_query(request, snapshot_of(contents), {}).ending == QueryOutcome::Ending::kError);
+}
+
+TEST_CASE("S10b: descending answers of two instances are walked from their ends") {
+  const auto parts = snapshot_of(
+      {part_of({{6, "a"}, {8, "b"}, {10, "c"}}), part_of({{5, "d"}, {7, "e"}, {9, "f"}})});
+  const auto ask = [&](bool descending, int64_t limit, bool repaired) {
+    QueryRequest request;
+    request.series_ids = {1};
+    request.descending = descending;
+    request.limit = limit;
+    request.instances = {{1}, {2}};
+    QueryParameters parameters;
+    parameters.merge_instances_in_order = repaired;
+    return keys_of(run_query(request, parts, parameters));
+  };
+  CHECK(ask(true, 0, false) == Keys{6, 8, 10, 5, 7, 9});
+  CHECK(ask(true, 3, false) == Keys{6, 8, 10});
+  CHECK(ask(true, 0, true) == Keys{10, 9, 8, 7, 6, 5});
+  CHECK(ask(true, 3, true) == Keys{10, 9, 8});
+  for (const bool repaired : {false, true}) {
+    CHECK(ask(false, 0, repaired) == Keys{5, 6, 7, 8, 9, 10});
+    CHECK(ask(false, 2, repaired) == Keys{5, 6});
+  }
+}
+
+TEST_CASE("instances: one alone is a plain query, unknown parts are none, one error is tolerated") {
+  const auto parts =
+      snapshot_of({part_of({{6, "a"}, {8, "b"}}), part_of({{5, std::string(500, 'd')}})});
+  QueryRequest request;
+  request.series_ids = {1};
+  request.descending = true;
+  request.instances = {{1}};
+  CHECK(keys_of(run_query(request, parts, {})) == Keys{8, 6});
+  request.instances = {{1}, {77}};
+  CHECK(keys_of(run_query(request, parts, {})) == Keys{6, 8});
+  request.quota = 100;
+  request.instances = {{1}, {2}};
+  const QueryOutcome partial = run_query(request, parts, {});
+  CHECK(partial.ending == QueryOutcome::Ending::kOk);
+  CHECK(keys_of(partial) == Keys{8, 6});
+  CHECK(partial.message.find("instance 1 failed") != std::string::npos);
+  request.quota = 1;
+  CHECK(run_query(request, parts, {}).ending == QueryOutcome::Ending::kError);
 }
 
 }  // namespace
