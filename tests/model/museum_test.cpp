@@ -151,7 +151,7 @@ TEST_CASE("L4 compares the arrays of two parts") {
   const auto changed = std::find_if(arrays->rows.begin(), arrays->rows.end(),
                                     [](const auto& row) { return row.read.changes(); });
   REQUIRE(changed != arrays->rows.end());
-  CHECK(array_text(changed->read.stored) == R"(["back\\slash", "z"])");
+  CHECK(array_text(changed->read.stored) == R"(["back\slash", "z"])");
   CHECK(array_text(changed->read.in_place) == R"(["backslashh", "z"])");
   CHECK(*changed->merged == changed->read.in_place);
   CHECK(app.report().at("exhibit").at("arrays").at("changed") == 32);

@@ -405,7 +405,8 @@ std::vector<Case> wrong_order() {
 std::vector<Case> wrong_answers() {
   return {
       {"S11",
-       {{9, "outcome", "error: ?", "ok"},
+       {{9, "outcome",
+         "error: query: block scan quota exceeded: used 120 bytes, quota is 100 bytes", "ok"},
         {9, "keys", "none", "1 2 3 4"},
         {10, "keys", "1 2 3 4", "1 2 3 4"}},
        9,

@@ -127,8 +127,8 @@ void draw_neighbours(const AppState& state, const Exhibit& exhibit, Commands& co
     ImGui::SetItemTooltip("%s: %s  (%s)", other.id.c_str(), other.title.c_str(), key);
     if (pressed) page::open_exhibit(other.id);
   };
-  neighbour("Previous", count == 0 ? 0 : count - 1, "Alt+Shift+E");
-  neighbour("Next", 1, "Shift+E");
+  neighbour("Previous", count == 0 ? 0 : count - 1, "Shift+E");
+  neighbour("Next", 1, "E");
   ImGui::EndDisabled();
 }
 

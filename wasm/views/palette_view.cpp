@@ -163,9 +163,8 @@ void PaletteView::add_museum_entries(const AppState& state, std::vector<Entry>& 
     const std::string& id = museum.exhibits()[(*index + distance) % count].id;
     return [id](Commands&) { page::open_exhibit(id); };
   };
-  list.push_back({"Next exhibit", "Shift+E", ImGuiMod_Shift | ImGuiKey_E, open(1)});
-  list.push_back({"Previous exhibit", "Alt+Shift+E", ImGuiMod_Alt | ImGuiMod_Shift | ImGuiKey_E,
-                  open(count - 1)});
+  list.push_back({"Next exhibit", "E", ImGuiKey_E, open(1)});
+  list.push_back({"Previous exhibit", "Shift+E", ImGuiMod_Shift | ImGuiKey_E, open(count - 1)});
 }
 
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
