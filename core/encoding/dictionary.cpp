@@ -23,33 +23,34 @@ class BitReader {
 
   /// Precondition: 1 <= width <= 32, and that many bits are left.
   uint32_t read(unsigned width) {
-    while (held_ < width) refill();
-    held_ -= width;
-    return static_cast<uint32_t>(window_ >> held_ & ((1ULL << width) - 1));
+    const uint64_t window = bytes_from(next_ / 8) << next_ % 8;
+    next_ += width;
+    return static_cast<uint32_t>(window >> (64 - width));
   }
   /// Index of the byte that holds the last bit read.
-  size_t byte_index() const { return next_ - 1 - held_ / 8; }
+  size_t byte_index() const { return (next_ - 1) / 8; }
   /// The bits of that byte that have not been read.
-  uint64_t padding() const { return window_ >> (held_ / 8 * 8) & ((1ULL << held_ % 8) - 1); }
+  unsigned padding() const { return bytes_[byte_index()] & ((1U << (0 - next_) % 8) - 1); }
 
  private:
-  /// Takes in four bytes, or one at a time near the end. Less than 32 bits are held before.
-  void refill() {
-    constexpr size_t kStep = 4;
-    if (bytes_.size() - next_ >= kStep) {
-      for (size_t i = 0; i < kStep; i++) window_ = window_ << 8 | bytes_[next_ + i];
-      next_ += kStep;
-      held_ += 8 * kStep;
-    } else {
-      window_ = window_ << 8 | bytes_[next_++];
-      held_ += 8;
+  /// Eight bytes in big-endian order; those behind the end are 0.
+  uint64_t bytes_from(size_t index) const {
+    constexpr size_t kBytes = 8;
+    const uint8_t* bytes = bytes_.data() + index;
+    if (bytes_.size() - index >= kBytes) {
+      return uint64_t{bytes[0]} << 56 | uint64_t{bytes[1]} << 48 | uint64_t{bytes[2]} << 40 |
+             uint64_t{bytes[3]} << 32 | uint64_t{bytes[4]} << 24 | uint64_t{bytes[5]} << 16 |
+             uint64_t{bytes[6]} << 8 | uint64_t{bytes[7]};  // one load
     }
+    uint64_t window = 0;
+    for (size_t i = 0; i < kBytes; i++) {
+      window = window << 8 | (index + i < bytes_.size() ? bytes_[index + i] : 0U);
+    }
+    return window;
   }
 
-  const ByteView bytes_;
-  size_t next_ = 0;
-  uint64_t window_ = 0;
-  unsigned held_ = 0;  // unread bits, the lowest of window_
+  const ByteView& bytes_;
+  size_t next_ = 0;  // bits
 };
 
 /// Puts numbers into a bit stream, most significant bit first.
