@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes samples.json and scenarios.json: make_indexes.py ASSETS_FOLDER OUTPUT_FOLDER.
+"""Writes samples.json, scenarios.json and museum.json: make_indexes.py ASSETS_FOLDER OUTPUT_FOLDER.
 
 Each folder of ASSETS_FOLDER/samples is a sample, its name the id. Its sample.json holds title,
 sentence, look_at and order. All other files are its content, except a README.md beside sample.json.
@@ -8,6 +8,10 @@ Each ID.json of ASSETS_FOLDER/scenarios is a teaching scenario: besides what eve
 holds sentence, goal, watch_for and order.
 
 Both lists are sorted by order (a number), then by id.
+
+Each *.json of ASSETS_FOLDER/museum is an exhibit: a scenario, or the description of parts in a folder
+beside it, with the member `exhibit`. Its whole text is in the list, its steps are not; parts have
+the list of their files. The application sorts them.
 """
 
 import json
@@ -47,6 +51,21 @@ def read_scenario(path):
     return order, {"id": path.stem, **texts, "steps": len(steps), "file": path.name}
 
 
+def read_exhibit(path):
+    names = ("title", "sentence", "goal", "watch_for", "exhibit")
+    document, _, _ = read_description(path, names)
+    exhibit = {name: document[name] for name in names}
+    entry = {"id": exhibit["exhibit"]["id"], **exhibit, "file": path.name}
+    part = exhibit["exhibit"].get("part")
+    if part:
+        folder = path.parent / part["folder"]
+        entry["files"] = [
+            {"path": file.relative_to(folder).as_posix(), "size": file.stat().st_size}
+            for file in sorted(folder.rglob("*")) if file.is_file()
+        ]
+    return 0, entry
+
+
 def write_index(target, name, items):
     ordered = sorted(items, key=lambda item: (item[0], item[1]["id"]))
     document = {name: [entry for _, entry in ordered]}
@@ -62,6 +81,8 @@ def main(arguments):
     samples = (path for path in (assets / "samples").glob("*") if path.is_dir())
     write_index(target, "samples", [read_sample(folder) for folder in samples])
     scenarios = (assets / "scenarios").glob("*.json")
+    exhibits = (assets / "museum").glob("*.json")
+    write_index(target, "museum", [read_exhibit(path) for path in exhibits])
     write_index(target, "scenarios", [read_scenario(path) for path in scenarios])
 
 

@@ -24,6 +24,8 @@ void AppState::forget_document() {
   if (session_ && session_->is_edited()) shelved_ = std::move(session_);
   session_.reset();
   text_problem_.reset();
+  exhibit_.reset();
+  array_comparison_.reset();
   autoplay_ = false;
   loader_.reset();
   document_.reset();
@@ -71,6 +73,9 @@ bool AppState::advance(const std::function<bool()>& deadline_passed) {
   }
   if (loader_->advance(deadline_passed)) more = true;
   rebuild_axis();
+  if (exhibit_ && exhibit_->shows_parts() && !array_comparison_) {
+    array_comparison_ = compare_arrays(*document_, *exhibit_);
+  }
   if (starting_) {
     advance_start();
     if (!starting_) more = true;  // something else is open now, and nothing of it has been read
@@ -82,7 +87,8 @@ bool AppState::idle() const {
   if (!document_) return true;
   return !loader_->busy() && (!open_block_ || open_block_->complete()) &&
          cache_->outstanding() == 0 && !starting_ && !autoplay_ &&
-         (!session_ || !session_->is_loading());
+         (!session_ || !session_->is_loading()) &&
+         (!exhibit_ || !exhibit_->shows_parts() || array_comparison_);
 }
 
 const OpenPart* AppState::selected_part() const {
@@ -244,6 +250,7 @@ std::optional<std::string> AppState::execute(const VerifyCommand& command) {
 
 std::optional<std::string> AppState::execute(const Command& command) {
   if (const auto* scenario = std::get_if<ScenarioCommand>(&command)) return execute(*scenario);
+  if (const auto* museum = std::get_if<MuseumCommand>(&command)) return execute(*museum);
   if (!document_) return "nothing is open";
   if (const auto* select_command = std::get_if<SelectCommand>(&command)) {
     return select(*select_command);
@@ -261,6 +268,7 @@ std::optional<std::string> AppState::execute(const Command& command) {
     bool& open = panel->panel == Panel::kExplorer    ? explorer_open_
                  : panel->panel == Panel::kInspector ? inspector_open_
                  : panel->panel == Panel::kNext      ? next_open_
+                 : panel->panel == Panel::kExhibit   ? exhibit_open_
                                                      : drawer_open_;
     open = panel->open;
   } else if (const auto* overlay = std::get_if<OverlayCommand>(&command)) {

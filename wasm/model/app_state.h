@@ -12,6 +12,7 @@
 #include "wasm/model/key_axis.h"
 #include "wasm/model/loader.h"
 #include "wasm/model/merge_recording.h"
+#include "wasm/model/museum.h"
 #include "wasm/model/open_block.h"
 #include "wasm/model/session.h"
 #include "wasm/model/upload_start.h"
@@ -99,6 +100,15 @@ class AppState {
   size_t merge_step() const { return merge_step_; }
   const std::optional<TextProblem>& text_problem() const { return text_problem_; }
 
+  /// The list of exhibits.
+  const Museum& museum() const { return museum_; }
+  /// The exhibit that is open; null if what is open is none.
+  const Exhibit* exhibit() const { return exhibit_ ? &*exhibit_ : nullptr; }
+  /// The arrays of an exhibit that shows parts; null while they are read.
+  const ArrayComparison* array_comparison() const {
+    return array_comparison_ ? &*array_comparison_ : nullptr;
+  }
+
   /// The form that was asked for last, and how often one was asked for.
   const FormCommand& form() const { return form_; }
   uint64_t form_serial() const { return form_serial_; }
@@ -124,6 +134,8 @@ class AppState {
   bool explorer_open() const { return explorer_open_; }
   bool inspector_open() const { return inspector_open_; }
   bool next_open() const { return next_open_; }
+  /// Whether the text of the open exhibit is shown.
+  bool exhibit_open() const { return exhibit_ && exhibit_open_; }
   const TableSort& block_sort() const { return block_sort_; }
   /// The sheet that was asked for last, and how often one was asked for.
   Overlay overlay() const { return overlay_; }
@@ -159,6 +171,8 @@ class AppState {
   std::optional<std::string> execute(const GoCommand& command);
   std::optional<std::string> execute(const EngineCommand& command);
   std::optional<std::string> execute(const ExportCommand& command);
+  std::optional<std::string> execute(const MuseumCommand& command);
+  void go_to_exhibit();
   std::optional<std::string> edit_scenario(const std::string& text);
   std::optional<std::string> start_here(std::optional<size_t> node);
   void advance_start();
@@ -194,6 +208,9 @@ class AppState {
   mutable uint64_t has_merge_of_ = 0;
   mutable bool has_merge_ = false;
   std::optional<TextProblem> text_problem_;
+  Museum museum_;
+  std::optional<Exhibit> exhibit_;
+  std::optional<ArrayComparison> array_comparison_;
   FormCommand form_;
   uint64_t form_serial_ = 0;
   std::vector<Download> downloads_;
@@ -208,6 +225,7 @@ class AppState {
   bool explorer_open_ = true;
   bool inspector_open_ = true;
   bool next_open_ = true;
+  bool exhibit_open_ = true;
   TableSort block_sort_;
   Overlay overlay_ = Overlay::kPalette;
   uint64_t overlay_serial_ = 0;

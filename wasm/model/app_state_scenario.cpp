@@ -84,6 +84,7 @@ void AppState::play(std::unique_ptr<Session> session) {
   if (!needs_scenario(view_)) view_ = ViewTab::kTimeline;
   drawer_ = DrawerTab::kEvents;
   merge_step_ = 0;
+  exhibit_ = exhibit_of(session_->header());
 }
 
 void AppState::follow_session() {
@@ -131,6 +132,7 @@ std::optional<Error> AppState::open_scenario(const std::string& name, std::strin
   if (!scenario.ok()) return std::move(scenario).error();
   if (scenario->title.empty()) scenario->title = name;
   play(std::make_unique<Session>(std::move(*scenario)));
+  if (exhibit_) go_to_exhibit();
   return std::nullopt;
 }
 
@@ -309,8 +311,11 @@ std::optional<std::string> AppState::execute(const EngineCommand& command) {
     std::erase(fixes, *command.fix);
     if (command.on) fixes.push_back(*command.fix);
   }
+  const bool was_edited = session_->is_edited();
   session_->change_engine(command.fixed.value_or(header.fixed), std::move(fixes),
                           command.workers.value_or(header.workers));
+  // The switch of an exhibit is there to be tried; nothing of it is to be saved.
+  if (exhibit_ && !was_edited) session_->mark_saved();
   return std::nullopt;
 }
 

@@ -12,10 +12,11 @@ using Json = nlohmann::ordered_json;
 using Parsed = std::variant<Command, std::string>;
 
 constexpr std::array<std::string_view, kViewTabCount> kViewNames{
-    "key_ranges", "timeline", "snapshots", "merge", "blocks", "elements"};
+    "key_ranges", "timeline", "snapshots", "merge", "blocks", "elements", "museum"};
 constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{
     "events", "result", "ledger", "scenario", "findings", "skipped"};
-constexpr std::array<std::string_view, 4> kPanelNames{"explorer", "inspector", "drawer", "next"};
+constexpr std::array<std::string_view, 5> kPanelNames{"explorer", "inspector", "drawer", "next",
+                                                      "exhibit"};
 constexpr std::array<std::string_view, 2> kOverlayNames{"palette", "help"};
 constexpr std::array<std::string_view, 3> kScaleNames{"linear", "rank", "log"};
 
@@ -116,6 +117,10 @@ Parsed parse_command(std::string_view text) {
   if (auto parsed = parse_scenario_command(op, json)) {
     if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
     return Command(std::get<ScenarioCommand>(std::move(*parsed)));
+  }
+  if (auto parsed = parse_museum_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<MuseumCommand>(std::move(*parsed)));
   }
   return "no such command: '" + op + "'";
 }

@@ -7,14 +7,23 @@
 
 #include "core/base/result.h"
 #include "wasm/model/key_axis.h"
+#include "wasm/model/museum_command.h"
 #include "wasm/model/scenario_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
 /// these, so everything a person can do a script can do.
 namespace sidx::model {
 
-enum class ViewTab : uint8_t { kKeyRanges, kTimeline, kSnapshots, kMerge, kBlocks, kElements };
-inline constexpr int kViewTabCount = 6;
+enum class ViewTab : uint8_t {
+  kKeyRanges,
+  kTimeline,
+  kSnapshots,
+  kMerge,
+  kBlocks,
+  kElements,
+  kMuseum,
+};
+inline constexpr int kViewTabCount = 7;
 std::string_view name_of(ViewTab view);  // "key_ranges", "timeline", …
 /// Whether the view shows the steps of a scenario, and nothing without one.
 inline bool needs_scenario(ViewTab view) {
@@ -28,8 +37,8 @@ std::string_view name_of(DrawerTab tab);  // "events", "result", …
 inline bool needs_scenario(DrawerTab tab) { return tab <= DrawerTab::kScenario; }
 
 /// The panels around the view.
-enum class Panel : uint8_t { kExplorer, kInspector, kDrawer, kNext };
-std::string_view name_of(Panel panel);  // "explorer", "inspector", "drawer", "next"
+enum class Panel : uint8_t { kExplorer, kInspector, kDrawer, kNext, kExhibit };
+std::string_view name_of(Panel panel);  // "explorer", "inspector", "drawer", "next", "exhibit"
 
 /// Sheets over everything.
 enum class Overlay : uint8_t { kPalette, kHelp };
@@ -100,7 +109,7 @@ struct ResumeCommand {};
 using Command =
     std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
                  AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                 CancelCommand, ResumeCommand, ScenarioCommand>;
+                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/part/value_text.h"
+#include "wasm/model/museum_json.h"
 #include "wasm/model/scenario_json.h"
 
 namespace sidx::model {
@@ -131,12 +132,15 @@ std::string state_json(const AppState& state) {
   }
   json["starting"] = state.starting() != nullptr;
   json["scenario"] = scenario_json(state);
+  json["museum"] = museum_json(state);
+  json["exhibit"] = exhibit_json(state);
   json["view"] = name_of(state.view());
   json["drawer"] = name_of(state.drawer());
   json["panels"] = {{"explorer", state.explorer_open()},
                     {"inspector", state.inspector_open()},
                     {"drawer", state.drawer_open()},
-                    {"next", state.next_open()}};
+                    {"next", state.next_open()},
+                    {"exhibit", state.exhibit_open()}};
   // Names in damaged parts need not be UTF-8.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -16,6 +16,9 @@ EM_JS(void, page_pick_scenario, (), { Module.host.pickScenario(); });
 EM_JS(char*, page_scenarios, (), { return Module.host.scenariosJson(); });
 EM_JS(void, page_open_scenario, (const char* id, size_t size),
       { Module.host.openScenario(id, size); });
+EM_JS(void, page_load_museum, (), { Module.host.loadMuseum(); });
+EM_JS(void, page_open_exhibit, (const char* id, size_t size),
+      { Module.host.openExhibit(id, size); });
 EM_JS(void, page_scenario_opened, (const char* title, size_t size),
       { Module.host.scenarioOpened(title, size); });
 EM_JS(void, page_set_unsaved, (int unsaved), { Module.host.setUnsaved(unsaved); });
@@ -37,6 +40,8 @@ void open_sample(std::string_view id) { page_open_sample(id.data(), id.size()); 
 void pick_scenario() { page_pick_scenario(); }
 std::string scenarios_json() { return take_text(page_scenarios()); }
 void open_scenario(std::string_view id) { page_open_scenario(id.data(), id.size()); }
+void load_museum() { page_load_museum(); }
+void open_exhibit(std::string_view id) { page_open_exhibit(id.data(), id.size()); }
 void scenario_opened(std::string_view title) { page_scenario_opened(title.data(), title.size()); }
 void set_unsaved(bool unsaved) { page_set_unsaved(unsaved ? 1 : 0); }
 uint32_t network_requests() { return page_network_requests(); }

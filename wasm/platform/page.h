@@ -30,6 +30,11 @@ std::string scenarios_json();
 /// Fetches one of them and opens it with ps_open_scenario.
 void open_scenario(std::string_view id);
 
+/// Fetches the list of the bug museum, once; it comes as the command museum_index.
+void load_museum();
+/// Fetches an exhibit and opens it: a scenario as open_scenario does, parts as open_sample does.
+void open_exhibit(std::string_view id);
+
 /// A scenario has replaced what was open: its files are let go, and the application is shown.
 void scenario_opened(std::string_view title);
 

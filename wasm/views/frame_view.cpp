@@ -86,7 +86,10 @@ FrameView::FrameView() {
   float inspector = 0;
   float drawer = 0;
   float next = next_height_;
-  if (std::sscanf(layout.c_str(), "%f %f %f %f", &explorer, &inspector, &drawer, &next) >= 3) {
+  float exhibit = exhibit_width_;
+  if (std::sscanf(layout.c_str(), "%f %f %f %f %f", &explorer, &inspector, &drawer, &next,
+                  &exhibit) >= 3) {
+    exhibit_width_ = std::clamp(exhibit, kPanelMin, 800.0f);
     next_height_ = std::clamp(next, 80.0f, 800.0f);
     explorer_width_ = std::clamp(explorer, kPanelMin, 800.0f);
     inspector_width_ = std::clamp(inspector, kPanelMin, 800.0f);
@@ -95,10 +98,11 @@ FrameView::FrameView() {
 }
 
 void FrameView::remember() const {
-  char layout[64];
-  std::snprintf(layout, sizeof layout, "%.0f %.0f %.0f %.0f", static_cast<double>(explorer_width_),
-                static_cast<double>(inspector_width_), static_cast<double>(drawer_height_),
-                static_cast<double>(next_height_));
+  char layout[80];
+  std::snprintf(layout, sizeof layout, "%.0f %.0f %.0f %.0f %.0f",
+                static_cast<double>(explorer_width_), static_cast<double>(inspector_width_),
+                static_cast<double>(drawer_height_), static_cast<double>(next_height_),
+                static_cast<double>(exhibit_width_));
   storage::set(kLayoutKey, layout);
 }
 
@@ -206,11 +210,33 @@ void FrameView::draw_left(const AppState& state, Commands& commands, float heigh
   ImGui::EndGroup();
 }
 
+/// The text of an exhibit takes the place of Explorer and commands, which there is no room for.
+void FrameView::draw_exhibit(const AppState& state, Commands& commands, float height) {
+  if (begin_panel("exhibit", {exhibit_width_, height})) {
+    panel_title("EXHIBIT");
+    ImGui::SameLine(ImGui::GetContentRegionMax().x - 44);
+    if (ImGui::SmallButton("Close")) {
+      commands.emplace_back(model::PanelCommand{model::Panel::kExhibit, false});
+    }
+    ImGui::SetItemTooltip("Explorer and commands come back; the Museum view shows the text again");
+    ImGui::BeginChild("text");
+    exhibit_.draw(state, commands);
+    ImGui::EndChild();
+  }
+  end_panel();
+  ImGui::SameLine(0, 0);
+  const float most = ImGui::GetWindowWidth() * 0.5f;
+  if (ui::splitter("exhibit edge", true, height, 1, exhibit_width_, 220, most)) remember();
+  ImGui::SameLine(0, 0);
+}
+
 void FrameView::draw_columns(const AppState& state, Commands& commands, float height) {
   const float width = ImGui::GetContentRegionAvail().x;
   const bool has_left = state.explorer_open() || (state.session() != nullptr && state.next_open());
   const bool has_inspector = state.inspector_open() && !inspector_in_drawer_;
-  if (has_left) {
+  if (state.exhibit_open()) {
+    draw_exhibit(state, commands, height);
+  } else if (has_left) {
     draw_left(state, commands, height);
     ImGui::SameLine(0, 0);
     if (ui::splitter("explorer edge", true, height, 1, explorer_width_, kPanelMin, width * 0.4f)) {
@@ -258,6 +284,7 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
        state.document().block_count() > 0},
       {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",
        state.open_block() != nullptr},
+      {model::ViewTab::kMuseum, "Museum", "every bug of the engine as an exhibit  (M)", true},
   }};
   for (const TabText& text : tabs) {
     if (tab(text.label, state.view() == text.view, text.has_content, text.tooltip)) {
@@ -273,7 +300,8 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui::kGap3, ui::kGap2});
   ImGui::BeginChild("view", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
-  if (state.document().parts.empty() && !model::needs_scenario(state.view())) {
+  if (state.document().parts.empty() && !model::needs_scenario(state.view()) &&
+      state.view() != model::ViewTab::kMuseum) {
     if (state.session() != nullptr) {
       ui::empty_state("No part at this step",
                       "The instance has no part now. Step on, or write a batch in “What can "
@@ -302,6 +330,8 @@ View& FrameView::view_of(model::ViewTab view) {
       return merge_;
     case model::ViewTab::kBlocks:
       return blocks_;
+    case model::ViewTab::kMuseum:
+      return museum_;
     case model::ViewTab::kElements:
       break;
   }

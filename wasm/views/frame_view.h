@@ -4,11 +4,13 @@
 #include "wasm/views/element_table_view.h"
 #include "wasm/views/event_form.h"
 #include "wasm/views/events_view.h"
+#include "wasm/views/exhibit_panel.h"
 #include "wasm/views/explorer_view.h"
 #include "wasm/views/findings_view.h"
 #include "wasm/views/inspector_view.h"
 #include "wasm/views/key_ranges_view.h"
 #include "wasm/views/merge_view.h"
+#include "wasm/views/museum_view.h"
 #include "wasm/views/next_view.h"
 #include "wasm/views/palette_view.h"
 #include "wasm/views/result_view.h"
@@ -38,6 +40,7 @@ class FrameView : public View {
  private:
   void draw_columns(const model::AppState& state, Commands& commands, float height);
   void draw_left(const model::AppState& state, Commands& commands, float height);
+  void draw_exhibit(const model::AppState& state, Commands& commands, float height);
   View& view_of(model::ViewTab view);
   View& drawer_of(model::DrawerTab tab);
   void draw_notice();
@@ -62,6 +65,8 @@ class FrameView : public View {
   LedgerView ledger_;
   ScenarioTextView scenario_text_;
   NextView next_;
+  MuseumView museum_;
+  ExhibitPanel exhibit_;
   EventForm form_;
   PaletteView palette_;
 
@@ -69,6 +74,7 @@ class FrameView : public View {
   float inspector_width_ = 320;
   float drawer_height_ = 180;
   float next_height_ = 350;
+  float exhibit_width_ = 340;
   std::string notice_;
   bool inspector_in_drawer_ = false;  // the window is too narrow for three columns
 };

@@ -25,7 +25,7 @@ struct Word {
   const char* meaning;
 };
 /// Words of the engine, for those who meet them here first.
-constexpr std::array<Word, 21> kGlossary{{
+constexpr std::array<Word, 22> kGlossary{{
     {"part", "an immutable directory of sorted blocks, written by one flush or merge"},
     {"primary block", "a group of block records, compressed together in primary.bin"},
     {"block", "rows of one series, sorted by user key; the unit that queries read"},
@@ -46,6 +46,7 @@ constexpr std::array<Word, 21> kGlossary{{
     {"leaked", "a reference that nobody can give back: what it holds never goes"},
     {"seed, fixed", "the engine with its bugs, and the same with all of them repaired"},
     {"live, stale", "listed in the newest .snp, or not: stale parts are deleted at open"},
+    {"exhibit", "a scenario that shows one bug, with a switch that plays it under its repair"},
     {"overlap", "several parts hold the same key: a query must read all of them"},
 }};
 
@@ -141,6 +142,32 @@ void PaletteView::add_scenario_entries(const AppState& state, std::vector<Entry>
   }
 }
 
+void PaletteView::add_museum_entries(const AppState& state, std::vector<Entry>& list) {
+  using namespace model;
+  list.push_back({"Show the bug museum", "M", ImGuiKey_M, emit(ViewCommand{ViewTab::kMuseum})});
+  const Exhibit* exhibit = state.exhibit();
+  if (exhibit == nullptr) return;
+  list.push_back({"Show or hide the text of the exhibit", "T", ImGuiKey_T,
+                  emit(PanelCommand{Panel::kExhibit, !state.exhibit_open()})});
+  if (state.session() != nullptr && !exhibit->fixes.empty()) {
+    const bool repaired = is_repaired(*exhibit, state.session()->header());
+    list.push_back(
+        {repaired ? "Exhibit without its repair" : "Exhibit with its repair", "Y", ImGuiKey_Y,
+         emit(ScenarioCommand(EngineCommand{false, exhibit->fixes.front(), !repaired, {}}))});
+  }
+  const Museum& museum = state.museum();
+  const auto index = museum.index_of(exhibit->id);
+  if (!index) return;
+  const size_t count = museum.exhibits().size();
+  const auto open = [&](size_t distance) {
+    const std::string& id = museum.exhibits()[(*index + distance) % count].id;
+    return [id](Commands&) { page::open_exhibit(id); };
+  };
+  list.push_back({"Next exhibit", "Shift+E", ImGuiMod_Shift | ImGuiKey_E, open(1)});
+  list.push_back({"Previous exhibit", "Alt+Shift+E", ImGuiMod_Alt | ImGuiMod_Shift | ImGuiKey_E,
+                  open(count - 1)});
+}
+
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -171,6 +198,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
                   emit(PanelCommand{Panel::kInspector, !state.inspector_open()})});
   list.push_back({"Show or hide the drawer", "Q", ImGuiKey_Q,
                   emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
+  add_museum_entries(state, list);
   add_scenario_entries(state, list);
   if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});
   if (state.loader().was_cancelled())

@@ -21,6 +21,7 @@ class PaletteView : public View {
     int chord;        // ImGuiKeyChord, 0 if it has none
     std::function<void(Commands&)> run;
   };
+  static void add_museum_entries(const model::AppState& state, std::vector<Entry>& list);
   static void add_scenario_entries(const model::AppState& state, std::vector<Entry>& list);
   static std::vector<Entry> entries(const model::AppState& state);
   void run_keys(const std::vector<Entry>& entries, Commands& commands);

@@ -45,6 +45,16 @@ export function installAutomation(page) {
       page.openScenario(id);
       return { ok: true };
     },
+    /** The list is fetched first, if nobody has asked for it yet. */
+    open_exhibit({ id }) {
+      page.openExhibit(String(id));
+      return { ok: true };
+    },
+    /** Shows the list of exhibits: on the first page, or in the application. */
+    museum() {
+      page.showMuseum();
+      return { ok: true };
+    },
     theme({ value }) {
       if (theme.choose(value)) return { ok: true };
       return { ok: false, error: 'theme: "dark", "light" or "system" was expected' };

@@ -11,8 +11,9 @@ import { installGraphics } from './graphics.js';
 import { makeHost } from './host.js';
 import { installKeyboard } from './keyboard.js';
 import { isMac } from './keys.js';
-import { endProgress, failProgress, installLanding, showProgress } from './landing.js';
+import { callTo, endProgress, failProgress, installLanding, showProgress } from './landing.js';
 import { fatal, installMessages, notice } from './messages.js';
+import { fetchExhibit, installMuseum, loadMuseum } from './museum.js';
 import { startCounting } from './network.js';
 import { Opening } from './opening.js';
 import { installPointer } from './pointer.js';
@@ -24,6 +25,12 @@ import { theme } from './theme.js';
 import { Loop } from './loop.js';
 
 const page = { ready: false };
+
+const cannotList = (what) => (error) => notice({
+  title: `The ${what} could not be listed`,
+  text: `${error.message}.`,
+  advice: 'Your own files can be opened all the same.',
+});
 
 function stopped(error) {
   page.loop.pause();
@@ -44,6 +51,10 @@ function onListing(listing) {
   page.stage.showApplication(listing.name);
   page.engine.callWithText(
     'ps_open', [JSON.stringify({ name: listing.name, files, skipped: listing.skipped })]);
+  if (listing.exhibit) {
+    const command = { op: 'exhibit_parts', exhibit: listing.exhibit };
+    page.engine.callWithText('ps_command', [JSON.stringify(command)]);
+  }
   page.loop.wake();
 }
 
@@ -96,6 +107,27 @@ function assemble() {
   page.openScenario = (id) => {
     const scenario = findScenario(id);
     if (scenario) page.opening.open(({ signal }) => fetchScenario(scenario, signal));
+  };
+  page.openExhibit = (id) => page.opening.open(({ signal }) => fetchExhibit(id, signal));
+  /** The application is told as soon as there are both, it and the list. */
+  page.loadMuseum = async () => {
+    let command;
+    try {
+      command = { op: 'museum_index', index: await loadMuseum() };
+    } catch (error) {
+      command = { op: 'museum_index', error: error.message };
+    }
+    if (!page.ready) return;
+    engine.callWithText('ps_command', [JSON.stringify(command)]);
+    loop.wake();
+  };
+  page.showMuseum = () => {
+    if (stage.active) {
+      engine.callWithText('ps_command', ['{"op":"view","name":"museum"}']);
+      loop.wake();
+      return;
+    }
+    loadMuseum().then(() => callTo('museum'), cannotList('exhibits'));
   };
   page.onScenarioOpened = (title) => {
     page.files.replace([]);
@@ -179,13 +211,9 @@ page.opening = new Opening({
   onScenario,
 });
 installLanding((find) => page.opening.open(find));
+installMuseum((exhibit) => page.openExhibit(exhibit.exhibit.id), () => page.showMuseum());
 installSaved((scenario) => page.opening.open(async () => scenario));
 installAutomation(page);
-const cannotList = (what) => (error) => notice({
-  title: `The ${what} could not be listed`,
-  text: `${error.message}.`,
-  advice: 'Your own files can be opened all the same.',
-});
 loadSamples((sample) => page.openSample(sample.id)).catch(cannotList('samples'));
 loadScenarios((scenario) => page.openScenario(scenario.id)).catch(cannotList('scenarios'));
 startEngine().then(() => page.ready && engineStarted());

@@ -49,6 +49,8 @@ export function makeHost(page) {
     pickScenario: () => pickScenario(),
     scenariosJson: () => page.engine.giveText(JSON.stringify({ scenarios: allScenarios() })),
     openScenario: (at, size) => page.openScenario(text(at, size)),
+    loadMuseum: () => void page.loadMuseum(),
+    openExhibit: (at, size) => page.openExhibit(text(at, size)),
     scenarioOpened: (at, size) => page.onScenarioOpened(text(at, size)),
     setUnsaved: (unsaved) => setUnsaved(unsaved !== 0),
     networkRequests: () => requestsSinceStart(),

@@ -59,7 +59,7 @@ function installInput(id, onFiles) {
 }
 
 /** Brings a section of cards into view. @param {string} id */
-function callTo(id) {
+export function callTo(id) {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const section = byId(id);
   section.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
