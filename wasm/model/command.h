@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "wasm/model/key_axis.h"
 #include "wasm/model/scenario_command.h"
+#include "wasm/model/share_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
 /// these, so everything a person can do a script can do.
@@ -100,7 +101,7 @@ struct ResumeCommand {};
 using Command =
     std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
                  AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                 CancelCommand, ResumeCommand, ScenarioCommand>;
+                 CancelCommand, ResumeCommand, ScenarioCommand, ShareCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

@@ -12,9 +12,11 @@ import { makeHost } from './host.js';
 import { installKeyboard } from './keyboard.js';
 import { isMac } from './keys.js';
 import { endProgress, failProgress, installLanding, showProgress } from './landing.js';
+import { forgetLink, installLinks } from './links.js';
 import { fatal, installMessages, notice } from './messages.js';
 import { startCounting } from './network.js';
 import { Opening } from './opening.js';
+import { takePicture } from './picture.js';
 import { installPointer } from './pointer.js';
 import { loadSamples, findSample, sampleListing } from './samples.js';
 import { installSaved } from './saved.js';
@@ -23,7 +25,7 @@ import { makeStage } from './stage.js';
 import { theme } from './theme.js';
 import { Loop } from './loop.js';
 
-const page = { ready: false };
+const page = { ready: false, picture: null, openingLink: false };
 
 function stopped(error) {
   page.loop.pause();
@@ -39,6 +41,7 @@ function stopped(error) {
 }
 
 function onListing(listing) {
+  forgetLink();
   page.files.replace(listing.files);
   const files = listing.files.map(({ path, size }) => ({ path, size: String(size) }));
   page.stage.showApplication(listing.name);
@@ -47,8 +50,31 @@ function onListing(listing) {
   page.loop.wake();
 }
 
+/** What is open stays open until the engine has accepted the link. */
+function onLink({ text }) {
+  page.openingLink = true;
+  const at = page.engine.callWithText(
+    'ps_command', [JSON.stringify({ op: 'open_link', fragment: text })]);
+  page.openingLink = false;
+  if (at === 0) return; // it trapped, and that is on screen
+  const answer = JSON.parse(page.engine.text(at));
+  if (!answer.ok) {
+    forgetLink();
+    notice({
+      title: 'This link cannot be opened',
+      text: `${answer.error}.`,
+      advice: 'Nothing was opened and nothing is lost. Copy the whole link again, or ask for the ' +
+        'scenario as a file.',
+    });
+    return;
+  }
+  page.loop.wake();
+}
+
 /** What is open stays open until the engine has accepted the scenario. */
-function onScenario({ name, text, step }) {
+function onScenario(scenario) {
+  if (scenario.isLink) return onLink(scenario);
+  const { name, text, step } = scenario;
   const at = page.engine.callWithText('ps_open_scenario', [name, text]);
   if (at === 0) return; // it trapped, and that is on screen
   const answer = JSON.parse(page.engine.text(at));
@@ -72,7 +98,10 @@ function assemble() {
   const engine = (page.engine = new Engine(stopped));
   const loop = (page.loop = new Loop((now) => {
     page.display.followRatio();
-    return engine.call('ps_frame', now);
+    const delay = engine.call('ps_frame', now);
+    if (page.picture) takePicture(canvas, page.picture);
+    page.picture = null;
+    return delay;
   }));
   const stage = (page.stage = makeStage({ loop }));
   page.files = new OpenFiles({ engine, wake: () => loop.wake() });
@@ -98,6 +127,7 @@ function assemble() {
     if (scenario) page.opening.open(({ signal }) => fetchScenario(scenario, signal));
   };
   page.onScenarioOpened = (title) => {
+    if (!page.openingLink) forgetLink();
     page.files.replace([]);
     stage.showApplication(title, true);
     loop.wake();
@@ -180,6 +210,7 @@ page.opening = new Opening({
 });
 installLanding((find) => page.opening.open(find));
 installSaved((scenario) => page.opening.open(async () => scenario));
+installLinks((link) => page.opening.open(async () => link));
 installAutomation(page);
 const cannotList = (what) => (error) => notice({
   title: `The ${what} could not be listed`,
