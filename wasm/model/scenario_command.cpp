@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 5> kPlaces{"step", "start", "end", "next"
 constexpr std::array<std::string_view, 5> kKinds{"introduction", "merge", "count_to_zero", "panic",
                                                  "refused"};
 constexpr std::array<std::string_view, 2> kProfiles{"seed", "fixed"};
-constexpr std::array<std::string_view, 3> kExports{"scenario", "trace", "directory"};
+constexpr std::array<std::string_view, 4> kExports{"scenario", "trace", "directory", "go_test"};
 constexpr double kSpeedMax = 1000;
 
 template <typename Command>
