@@ -24,7 +24,8 @@ CORE_LAYERS = {
     "merge": ("part", "format", "encoding", "base"),
     "query": ("part", "format", "encoding", "base"),
     "sim": ("query", "merge", "part", "format", "encoding", "base"),
-    "cli": ("sim", "query", "merge", "part", "format", "encoding", "base"),
+    "search": ("sim", "query", "merge", "part", "format", "encoding", "base"),
+    "cli": ("search", "sim", "query", "merge", "part", "format", "encoding", "base"),
 }
 # Of wasm/: `core` stands for all of core but cli.
 WASM_LAYERS = {

@@ -19,6 +19,7 @@ int dump_elements(const Arguments& arguments);
 int verify(const Arguments& arguments);
 int run(const Arguments& arguments);
 int merge_parts(const Arguments& arguments);
+int search_scenario(const Arguments& arguments);
 int bench(const Arguments& arguments);
 
 /// Takes apart `PATH.. --flag --option VALUE`.

@@ -1,5 +1,6 @@
 #include "core/format/snapshot_manifest.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/limits.h"
@@ -50,11 +51,26 @@ class SnapshotHandler : public nlohmann::json_sax<nlohmann::ordered_json> {
   bool in_array_ = false;
 };
 
+/// Whether JSON needs no escapes for it.
+bool is_plain(const std::string& name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+}
+
 }  // namespace
 
 std::string write_snapshot_manifest(const SnapshotManifest& part_names) {
   if (part_names.empty()) return "null";
-  return nlohmann::ordered_json(part_names).dump();
+  std::string text = "[";
+  for (const std::string& name : part_names) {
+    if (!is_plain(name)) return nlohmann::ordered_json(part_names).dump();
+    if (text.size() > 1) text += ',';
+    text += '"';
+    text += name;
+    text += '"';
+  }
+  return text += ']';
 }
 
 Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view) {

@@ -13,6 +13,7 @@
 #include "core/part/block_data.h"
 #include "core/part/part_reader.h"
 #include "core/part/part_writer.h"
+#include "core/part/row_sum.h"
 #include "core/part/write_parameters.h"
 
 /// The immutable content of a part, shared by everything that has the part open. It is made from
@@ -91,6 +92,8 @@ class PartContent {
   /// The same block, shared; empty when it cannot be read.
   Rc<BlockData> share(size_t block) const;
   FilterView filter_of(size_t block, std::string_view tag) const;
+  /// Of all rows that can be read; computed once.
+  const RowSum& row_sum() const;
   /// The record of a block, with all its offsets.
   const format::BlockMetadata& record_of(size_t block) const;
 

@@ -122,7 +122,7 @@ void introduce_mem_part(Transaction& step, PartWrapper mem_part) {
 void introduce_flushed(Transaction& step, const Operation& flush) {
   World& world = step.world();
   const Holder next = next_snapshot_holder(step);
-  const Holder flusher = operation_holder(flush.name);
+  const Holder flusher = step.operation_holder(flush.name);
   const CurrentSnapshot current(step);
   if (!current) return step.panic(kNoSnapshot);
   std::vector<Operation::Flushed> wanted;
@@ -157,7 +157,7 @@ void introduce_flushed(Transaction& step, const Operation& flush) {
 void introduce_merged(Transaction& step, const Operation& merge) {
   World& world = step.world();
   const Holder next = next_snapshot_holder(step);
-  const Holder merger = operation_holder(merge.name);
+  const Holder merger = step.operation_holder(merge.name);
   const CurrentSnapshot current(step);
   if (!current) return step.panic(kNoSnapshot);
   const std::vector<uint32_t> before = current.parts();
