@@ -1,9 +1,9 @@
 #include "core/format/snapshot_manifest.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/limits.h"
+#include "core/format/file_names.h"
 
 namespace sidx::format {
 namespace {
@@ -51,26 +51,26 @@ class SnapshotHandler : public nlohmann::json_sax<nlohmann::ordered_json> {
   bool in_array_ = false;
 };
 
-/// Whether JSON needs no escapes for it.
-bool is_plain(const std::string& name) {
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
-}
-
 }  // namespace
 
 std::string write_snapshot_manifest(const SnapshotManifest& part_names) {
   if (part_names.empty()) return "null";
-  std::string text = "[";
-  for (const std::string& name : part_names) {
-    if (!is_plain(name)) return nlohmann::ordered_json(part_names).dump();
-    if (text.size() > 1) text += ',';
-    text += '"';
-    text += name;
-    text += '"';
+  return nlohmann::ordered_json(part_names).dump();
+}
+
+Bytes snapshot_manifest_of(const std::vector<uint64_t>& part_ids) {
+  if (part_ids.empty()) return {'n', 'u', 'l', 'l'};
+  Bytes text;
+  text.reserve(1 + part_ids.size() * (part_directory_name(0).size() + 3));
+  for (const uint64_t id : part_ids) {
+    text.push_back(text.empty() ? '[' : ',');
+    text.push_back('"');
+    const std::string name = part_directory_name(id);
+    text.insert(text.end(), name.begin(), name.end());
+    text.push_back('"');
   }
-  return text += ']';
+  text.push_back(']');
+  return text;
 }
 
 Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view) {

@@ -8,14 +8,14 @@
 namespace sidx::search {
 
 Explorer::Explorer(Moves& moves, const std::vector<sim::Event>& prefix, Walk start)
-    : moves_(moves), prefix_(prefix), start_(std::move(start)) {}
+    : moves_(moves), prefix_(prefix), start_(std::move(start)) {
+  options_.ledger = options_.summary = false;
+  options_.merge_memory = &memory_;
+}
 
 bool Explorer::play(Walk& walk, const sim::Event& event) {
-  sim::StepOptions options;
-  options.ledger = options.summary = false;
-  options.merge_memory = &memory_;
   walk.monitor.before(walk.world, event);
-  sim::StepResult result = sim::step(std::move(walk.world), event, options);
+  sim::StepResult result = sim::step(std::move(walk.world), event, options_);
   violation_ = walk.monitor.after(event, result);
   walk.world = std::move(result.world);
   if (event.op == sim::Op::kWrite) walk.writes++;

@@ -78,6 +78,7 @@ class Explorer {
 
  private:
   merge::MergeMemory memory_;
+  sim::StepOptions options_;
 };
 
 struct ExplorerOptions {

@@ -108,7 +108,7 @@ std::optional<RuleViolation> Monitor::after(const Event& event, const StepResult
       record(event, world);
     }
   }
-  if (Verdict verdict = check_structure(world)) return verdict;
+  if (Verdict verdict = check_structure(event, world)) return verdict;
   if (Verdict verdict = check_rows(event, result)) return verdict;
   if (damaged_) return std::nullopt;
   const bool other = world.current != current_ || world.process != process_;
@@ -154,7 +154,8 @@ std::optional<RuleViolation> Monitor::record_reopen(const World& world) {
   return violate(history_rules().close_keeps_writes, "lost: " + rows_text(lost));
 }
 
-std::optional<RuleViolation> Monitor::check_structure(const World& world) {
+std::optional<RuleViolation> Monitor::check_structure(const Event& event, const World& world) {
+  if (event.op == Op::kQuery || event.op == Op::kQueryRun) return std::nullopt;  // Nothing changed.
   static const uint64_t kDirectoryMask = directory_mask();
   uint64_t violated = structure_.violated(world) & rules_.bits();
   if (damaged_) violated &= ~kDirectoryMask;

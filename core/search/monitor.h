@@ -38,7 +38,7 @@ class Monitor {
   void go(const Rc<part::PartContent>& content);
   void record(const sim::Event& event, const sim::World& world);
   Verdict record_reopen(const sim::World& world);
-  Verdict check_structure(const sim::World& world);
+  Verdict check_structure(const sim::Event& event, const sim::World& world);
   Verdict check_elements(const sim::World& world);
   Verdict check_rows(const sim::Event& event, const sim::StepResult& result) const;
 

@@ -7,7 +7,8 @@ namespace {
 
 /// What changes nothing, or throws nearly everything away.
 bool is_rare(sim::Op op) {
-  return op == sim::Op::kQuery || op == sim::Op::kReopen || op == sim::Op::kSync;
+  return op == sim::Op::kQuery || op == sim::Op::kQueryRun || op == sim::Op::kHold ||
+         op == sim::Op::kReopen || op == sim::Op::kSync;
 }
 
 /// Steps that an actor does nothing after it has completed something, at most; in its order.

@@ -26,7 +26,8 @@ size_t next_use(const Steps& steps, size_t from) {
 }
 
 /// Without steps: half of them, a quarter …, single ones. A step that made a part gives later ones
-/// other IDs, so single ones are also left out with the IDs of later syncs lowered.
+/// other IDs, so single ones are also left out with the IDs of later syncs lowered, or with all IDs
+/// there may be; and without a flush, what it flushed is merged in memory.
 class FewerSteps : public Simplifier {
  public:
   explicit FewerSteps(const Steps& steps) : steps_(steps), size_(steps.size() / 2) {}
@@ -41,30 +42,43 @@ class FewerSteps : public Simplifier {
     last_ = at_;
     Steps fewer(steps_.begin(), steps_.begin() + offset(at_));
     fewer.insert(fewer.end(), steps_.begin() + offset(end), steps_.end());
-    const bool lower = lower_;
-    if (lower) {
-      for (size_t i = at_; i < fewer.size(); i++) {
-        for (uint64_t& id : fewer[i].part_ids) id = id > 1 ? id - 1 : id;
-      }
-    }
-    const bool has_sync = std::any_of(steps_.begin(), steps_.end(),
-                                      [](const Event& step) { return !step.part_ids.empty(); });
-    lower_ = size_ == 1 && has_sync && !lower;
-    if (!lower_) at_ = end;
+    for (size_t i = at_; i < fewer.size(); i++) adapt(fewer[i]);
+    const bool can_adapt = std::any_of(steps_.begin(), steps_.end(), [](const Event& step) {
+      return !step.part_ids.empty() || step.op == Op::kMerge || step.op == Op::kMergeBegin;
+    });
+    way_ = size_ == 1 && can_adapt ? (way_ + 1) % kWays : 0;
+    if (way_ == 0) at_ = end;
     return fewer;
   }
   void take(const Steps& steps) override {
     steps_ = steps;
     at_ = last_;
-    lower_ = false;
+    way_ = 0;
   }
 
  private:
+  static constexpr int kWays = 4;  // as it is; IDs lowered; all IDs; merges in memory
+  static constexpr uint64_t kIdMax = 8;
+
+  void adapt(Event& step) const {
+    std::vector<uint64_t>& ids = step.part_ids;
+    if (way_ == 1) {
+      for (uint64_t& id : ids) id = id > 1 ? id - 1 : id;
+    } else if (way_ == 2 && !ids.empty()) {
+      ids.clear();
+      for (uint64_t id = 0; id <= kIdMax; id++) ids.push_back(id);
+    } else if (way_ == 3 && step.op == Op::kMerge) {
+      step.op = Op::kMergeMem;
+    } else if (way_ == 3 && step.op == Op::kMergeBegin) {
+      step.op = Op::kMergeMemBegin;
+    }
+  }
+
   Steps steps_;
   size_t size_;
   size_t at_ = 0;
   size_t last_ = 0;
-  bool lower_ = false;
+  int way_ = 0;
 };
 
 /// Candidates are computed for one step after the other.

@@ -159,13 +159,13 @@ void Transaction::close_part(uint32_t number) {
   wrapper.content = {};
   wrapper.notes_to = std::min(wrapper.notes_to, static_cast<uint32_t>(world().notes.size()));
   const bool delete_directory = wrapper.removable && wrapper.kind == PartKind::kFile;
-  const std::string directory = format::part_directory_name(wrapper.directory_id);
+  const uint64_t directory_id = wrapper.directory_id;
   auto& live = world().live.edit();
   const auto at = std::find_if(live.begin(), live.end(),
                                [&](const auto& item) { return item->number == number; });
   world().removed.push_back(*at);
   live.erase(at);
-  if (delete_directory) remove_entry(directory);
+  if (delete_directory) remove_entry(format::part_directory_name(directory_id));
 }
 
 void Transaction::note_refusal(uint32_t number, const Holder& holder, const char* reason) {
