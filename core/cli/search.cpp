@@ -7,6 +7,7 @@
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
 #include "core/search/search_json.h"
+#include "core/share/link.h"
 
 namespace sidx::cli {
 namespace {
@@ -69,6 +70,8 @@ void print_sentences(const SearchResult& result) {
     std::printf("  %s%s\n", is_step ? (std::to_string(i + 1) + ". ").c_str() : "",
                 result.sentences[i].c_str());
   }
+  const size_t step = result.scenario.steps.size();
+  std::printf("  %s\n", share::link_of(result.scenario, step, "timeline").c_str());
 }
 
 /// "result.json" for the first, "result-2.json" … for the others.
