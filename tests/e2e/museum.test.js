@@ -49,7 +49,7 @@ test('a visitor finds S9 on the first page, and the switch brings its rows back'
     assert.equal(report.exhibit.repaired, false);
     assert.deepEqual(await keys(page), []);
 
-    await page.mouse.click(900, 300);
+    await page.mouse.click(640, 787); // the status line
     await page.keyboard.press('y');
     await idle(page);
     report = await state(page);
@@ -83,7 +83,7 @@ test('the list in the application is searched, and leads from exhibit to exhibit
 
     await command(page, { op: 'open_exhibit', id: 'S2' });
     await opened(page, 'S2');
-    await page.mouse.click(900, 300);
+    await page.mouse.click(640, 787); // the status line
     await page.keyboard.press('Shift+E');
     await opened(page, 'S4');
     await page.keyboard.press('Alt+Shift+E');

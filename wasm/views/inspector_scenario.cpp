@@ -183,11 +183,12 @@ void draw_scenario_facts(const AppState& state, Commands&) {
   title(header.title.empty() ? "Untitled scenario" : header.title,
         std::string("a scenario under ") + (header.fixed ? "the repaired engine" : "seed") +
             (header.fixes.empty() ? "" : " with single repairs"));
-  if (session.position() == 0) {
+  const bool told = state.exhibit_open();  // in its own panel
+  if (session.position() == 0 && !told) {
     text_section("Goal", extra_text(header, "goal"));
     text_section("Watch for", extra_text(header, "watch_for"));
     text_section("Notes", header.notes);
-  } else {
+  } else if (session.position() > 0) {
     ui::section(("Step " + std::to_string(session.position())).c_str());
     ImGui::PushTextWrapPos(0.0f);
     if (step.outcome == sim::Outcome::kOk) {
@@ -200,7 +201,7 @@ void draw_scenario_facts(const AppState& state, Commands&) {
   }
   draw_violations(session.world());
   draw_changes(session);
-  if (session.position() > 0) {
+  if (session.position() > 0 && !told) {
     text_section("Watch for", extra_text(header, "watch_for"));
     text_section("Goal", extra_text(header, "goal"));
     text_section("Notes", header.notes);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "core/part/value_text.h"
 #include "imgui.h"
 #include "wasm/platform/page.h"
 #include "wasm/ui/clipped_rows.h"
@@ -24,7 +23,7 @@ using ui::theme;
 namespace {
 
 constexpr float kCardMin = 250.0f;
-constexpr float kCardHeight = 116.0f;
+constexpr float kCardHeight = 128.0f;
 
 /// Title, sentence and who repaired it; true when it was chosen.
 bool card(const Exhibit& exhibit, float width, bool is_open) {
@@ -64,7 +63,6 @@ void draw_arrays_row(const ArrayComparison::Row& row) {
   };
   cell(std::to_string(read.series_id), false);
   cell(std::to_string(read.key), false);
-  cell(part::data_text(read.data), false);
   cell(model::array_text(read.stored), false);
   cell((read.changes() ? "× " : "") + model::array_text(read.in_place), read.changes());
   const bool differs = !row.merged || *row.merged != read.stored;
@@ -86,14 +84,13 @@ void draw_arrays(const AppState& state) {
   ImGui::PopTextWrapPos();
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_RowBg |
                                      ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV;
-  if (!ImGui::BeginTable("arrays", 6, kFlags)) return;
+  if (!ImGui::BeginTable("arrays", 5, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableSetupColumn("series", ImGuiTableColumnFlags_WidthFixed, 56);
-  ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 56);
-  ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 92);
-  ImGui::TableSetupColumn((exhibit.tag + ", as written").c_str());
-  ImGui::TableSetupColumn((exhibit.tag + ", read in place").c_str());
-  ImGui::TableSetupColumn((exhibit.tag + " in the merged part").c_str());
+  ImGui::TableSetupColumn("series", ImGuiTableColumnFlags_WidthFixed, 44);
+  ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, 44);
+  ImGui::TableSetupColumn((exhibit.tag + " as written").c_str());
+  ImGui::TableSetupColumn((exhibit.tag + " as read").c_str());
+  ImGui::TableSetupColumn((exhibit.tag + " as merged").c_str());
   ImGui::TableHeadersRow();
   ui::clipped_rows(arrays->rows.size(), [&](size_t i) { draw_arrays_row(arrays->rows[i]); });
   ImGui::EndTable();
