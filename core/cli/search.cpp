@@ -50,8 +50,8 @@ void print_progress(const search::SearchProgress& progress) {
                  static_cast<unsigned long long>(explored.depth));
   } else if (progress.rule) {
     std::fprintf(stderr, "%s broken: %zu → %zu steps\n",
-                 std::string(search::all_rules()[*progress.rule].id).c_str(),
-                 progress.found_length, progress.best_length);
+                 std::string(search::all_rules()[*progress.rule].id).c_str(), progress.found_length,
+                 progress.best_length);
   }
 }
 
@@ -75,9 +75,8 @@ void print_sentences(const SearchResult& result) {
 std::string numbered_path(const std::string& path, size_t number) {
   if (number == 1) return path;
   const size_t dot = path.rfind('.');
-  const size_t stem = dot == std::string::npos || path.find('/', dot) != std::string::npos
-                          ? path.size()
-                          : dot;
+  const size_t stem =
+      dot == std::string::npos || path.find('/', dot) != std::string::npos ? path.size() : dot;
   return path.substr(0, stem) + "-" + std::to_string(number) + path.substr(stem);
 }
 

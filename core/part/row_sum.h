@@ -5,7 +5,8 @@
 #include <string_view>
 
 /// What rows there are, whatever their order: two multisets of rows are compared by comparing the
-/// sums of their hashes. Equal sums of different rows are possible and, at 64 bits, will not happen.
+/// sums of their hashes. Equal sums of different rows are possible and, at 64 bits, will not
+/// happen.
 namespace sidx::part {
 
 /// Of what identifies a row; tags are left out.

@@ -47,8 +47,7 @@ void Exhaustive::advance(uint64_t steps) {
 
 void Exhaustive::play_next(Frame& frame) {
   const Move move = frame.moves[frame.move];
-  const sim::Event& event =
-      moves_.event(frame.walk.world, move, frame.variant, frame.walk.writes);
+  const sim::Event& event = moves_.event(frame.walk.world, move, frame.variant, frame.walk.writes);
   if (++frame.variant == move.variants) {
     frame.variant = 0;
     frame.move++;

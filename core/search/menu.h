@@ -19,7 +19,7 @@ enum class MenuItem : uint8_t {
   kMergeMemSplit,  // likewise
   kHold,           // and release
   kQuery,
-  kHeldQuery,   // query_begin, query_run, query_end
+  kHeldQuery,  // query_begin, query_run, query_end
   kFilteredQuery,
   kReopen,
 };

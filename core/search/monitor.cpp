@@ -149,7 +149,8 @@ std::optional<RuleViolation> Monitor::record_reopen(const World& world) {
   const RowSum sum_before = std::exchange(expected_, {});
   for (const Rc<PartContent>& content : closing_) come(content);
   if (sum_before == expected_) return std::nullopt;
-  const NaiveRows lost = rows_only_in(rows_of(before, before.size()), rows_of(changes_, changes_.size()));
+  const NaiveRows lost =
+      rows_only_in(rows_of(before, before.size()), rows_of(changes_, changes_.size()));
   if (lost.empty()) return std::nullopt;
   return violate(history_rules().close_keeps_writes, "lost: " + rows_text(lost));
 }

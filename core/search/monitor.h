@@ -45,7 +45,7 @@ class Monitor {
   RuleSet rules_;
   StructureCheck structure_;
   RowHistory changes_;
-  part::RowSum expected_;  // what they come to
+  part::RowSum expected_;                              // what they come to
   SharedVector<std::pair<std::string, size_t>> held_;  // by name of a query: changes it may see
   bool damaged_ = false;
   std::vector<Rc<part::PartContent>> closing_;  // file parts when the instance closes

@@ -92,7 +92,8 @@ std::optional<RuleViolation> check_answer(const AskedQuery& asked,
   if (plain && has_right_sum(asked, rows)) return std::nullopt;
   const HistoryRules& rules = history_rules();
   NaiveRows all = rows_of(asked.changes, asked.size);
-  std::erase_if(all, [&](const NaiveRow& row) { return !asks_for(request, row.series_id, row.key); });
+  std::erase_if(all,
+                [&](const NaiveRow& row) { return !asks_for(request, row.series_id, row.key); });
   const NaiveRows found = naive(rows);
   const NaiveRows extra = rows_only_in(found, all);
   if (!extra.empty()) {

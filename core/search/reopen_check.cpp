@@ -58,8 +58,8 @@ bool newest_snapshot_lists_all(const World& world) {
   for (const uint32_t number : *snapshot->parts) {
     const PartWrapper* part = world.find_live(number);
     if (part->kind != PartKind::kFile) continue;
-    const bool there = std::any_of(
-        world.disk.begin(), world.disk.end(), [&](const Rc<DiskEntry>& entry) {
+    const bool there =
+        std::any_of(world.disk.begin(), world.disk.end(), [&](const Rc<DiskEntry>& entry) {
           return entry->is_directory && *entry->number == part->directory_id &&
                  entry->content == part->content;
         });

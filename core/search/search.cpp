@@ -120,9 +120,9 @@ void Search::finish() {
   result.scenario.fixes = request_.scenario.fixes;
   result.scenario.workers = request_.scenario.workers;
   result.scenario.steps = best.steps;
-  const std::string watch_for =
-      std::string(rule.sentence) + " Step " + std::to_string(best.steps.size()) +
-      " breaks this: " + result.witness;
+  const std::string watch_for = std::string(rule.sentence) + " Step " +
+                                std::to_string(best.steps.size()) +
+                                " breaks this: " + result.witness;
   result.scenario.extra.emplace_back("watch_for", quoted(watch_for));
   result.sentences = tell(result.scenario);
   result.sentences.push_back(watch_for);

@@ -86,8 +86,7 @@ class RequestReader {
     return {};
   }
 
-  Status read_number(const Json& object, const char* member, uint64_t max,
-                     uint64_t& target) const {
+  Status read_number(const Json& object, const char* member, uint64_t max, uint64_t& target) const {
     const Json* value = find(object, member);
     if (value == nullptr) return {};
     std::optional<uint64_t> number;

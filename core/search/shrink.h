@@ -37,8 +37,8 @@ class Shrinker {
   sim::Settings settings_;
   Found best_;
   uint64_t steps_ = 0;
-  size_t kind_ = 0;        // of simplification
-  bool simpler_ = false;   // something helped in this round
+  size_t kind_ = 0;                         // of simplification
+  bool simpler_ = false;                    // something helped in this round
   std::unique_ptr<Simplifier> simplifier_;  // null: done
 };
 

@@ -88,9 +88,8 @@ uint64_t world_hash(const World& world) {
   }
   hasher.add(place_of(world.snapshots, world.current));
   for (const Rc<Operation>& operation : world.operations) add_operation(hasher, world, *operation);
-  for (const uint64_t number :
-       {world.next_epoch, world.current_part_id, world.gc_live_epoch,
-        static_cast<uint64_t>(world.over_releases)}) {
+  for (const uint64_t number : {world.next_epoch, world.current_part_id, world.gc_live_epoch,
+                                static_cast<uint64_t>(world.over_releases)}) {
     hasher.add(number);
   }
   for (const uint64_t epoch : world.gc_deletable) hasher.add(epoch);

@@ -35,7 +35,7 @@ struct StepOptions {
 struct StepResult {
   World world;
   Outcome outcome = Outcome::kOk;
-  std::string message;  // of an error or panic
+  std::string message;             // of an error or panic
   bool changed_directory = false;  // an entry of the instance root was put or removed
   std::optional<std::vector<query::QueryRow>> rows;
   std::optional<std::vector<ListedBlock>> blocks;

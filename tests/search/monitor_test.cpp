@@ -52,8 +52,7 @@ constexpr const char* kQuery = R"({"op": "query", "series": ["1", "2"]})";
 std::string broken_by(const std::vector<Event>& events, FixSet fixes) {
   const Replay played = replay(settings_of(fixes), events, RuleSet::all());
   if (!played.violation) return "";
-  return std::to_string(played.played) + " " +
-         std::string(all_rules()[played.violation->rule].id);
+  return std::to_string(played.played) + " " + std::string(all_rules()[played.violation->rule].id);
 }
 
 TEST_CASE("repaired, random scenarios break no rule") {
@@ -195,8 +194,8 @@ TEST_CASE("each rule is broken by what it is about") {
        events_of({kWriteA, kFlush, R"({"op": "remove_file", "path": "0000000000000001.snp"})",
                   kReopen, kWriteB, kFlush}),
        all_but({Fix::kS6}), "4 directories-have-owners"},
-      {"a query that is right",
-       events_of({kWriteA, kFlush, kQuery, kWriteB, kQuery}), FixSet(), ""},
+      {"a query that is right", events_of({kWriteA, kFlush, kQuery, kWriteB, kQuery}), FixSet(),
+       ""},
   };
   for (const Case& each : cases) {
     INFO(each.name);

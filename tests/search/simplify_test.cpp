@@ -30,8 +30,8 @@ Steps simplest(size_t kind, Steps steps, const std::function<bool(const Steps&)>
 }
 
 size_t count_op(const Steps& steps, sim::Op op) {
-  return static_cast<size_t>(std::count_if(steps.begin(), steps.end(),
-                                           [&](const Event& step) { return step.op == op; }));
+  return static_cast<size_t>(
+      std::count_if(steps.begin(), steps.end(), [&](const Event& step) { return step.op == op; }));
 }
 
 TEST_CASE("steps that do not matter are left out") {
@@ -39,17 +39,16 @@ TEST_CASE("steps that do not matter are left out") {
   for (int i = 0; i < 20; i++) {
     steps.push_back(event_of(i == 3 || i == 17 ? R"({"op": "merge"})" : R"({"op": "flush"})"));
   }
-  const Steps left = simplest(
-      0, steps, [](const Steps& some) { return count_op(some, sim::Op::kMerge) == 2; });
+  const Steps left =
+      simplest(0, steps, [](const Steps& some) { return count_op(some, sim::Op::kMerge) == 2; });
   CHECK(left.size() == 2);
 }
 
 TEST_CASE("begun operations become whole ones where that will do") {
-  const Steps steps = steps_of({R"({"op": "flush_begin", "as": "f"})", R"({"op": "merge"})",
-                                R"({"op": "introduce", "as": "f"})",
-                                R"({"op": "query_begin", "as": "q", "series": ["1"]})",
-                                R"({"op": "query_run", "as": "q"})",
-                                R"({"op": "query_end", "as": "q"})"});
+  const Steps steps = steps_of(
+      {R"({"op": "flush_begin", "as": "f"})", R"({"op": "merge"})",
+       R"({"op": "introduce", "as": "f"})", R"({"op": "query_begin", "as": "q", "series": ["1"]})",
+       R"({"op": "query_run", "as": "q"})", R"({"op": "query_end", "as": "q"})"});
   const Steps left = simplest(1, steps, [](const Steps&) { return true; });
   REQUIRE(left.size() == 3);
   CHECK(left[0].op == sim::Op::kFlush);
@@ -60,9 +59,9 @@ TEST_CASE("begun operations become whole ones where that will do") {
 }
 
 TEST_CASE("continuations move to what they continue") {
-  const Steps steps = steps_of(
-      {R"({"op": "flush_begin", "as": "f"})", R"({"op": "merge_begin", "as": "m"})",
-       R"({"op": "introduce", "as": "f"})", R"({"op": "introduce", "as": "m"})"});
+  const Steps steps =
+      steps_of({R"({"op": "flush_begin", "as": "f"})", R"({"op": "merge_begin", "as": "m"})",
+                R"({"op": "introduce", "as": "f"})", R"({"op": "introduce", "as": "m"})"});
   CHECK(count_switches(steps) == 3);
   const Steps left = simplest(2, steps, [](const Steps&) { return true; });
   CHECK(left.size() == 4);
@@ -70,13 +69,13 @@ TEST_CASE("continuations move to what they continue") {
 }
 
 TEST_CASE("data becomes less, one thing at a time") {
-  const Steps steps = steps_of(
-      {R"({"op": "write", "elements": [
+  const Steps steps =
+      steps_of({R"({"op": "write", "elements": [
           {"series": "3", "key": "7", "data": "x", "tags": {"svc": "a"}},
           {"series": "4", "key": "8", "data": "keep"}, {"series": "5", "key": "9", "data": "z"}]})",
-       R"({"op": "query", "series": ["3", "4"], "min": "1", "max": "9", "order": "desc",
+                R"({"op": "query", "series": ["3", "4"], "min": "1", "max": "9", "order": "desc",
            "limit": 2, "filter": {"eq": ["svc", "a"]}})",
-       R"({"op": "sync", "parts": ["1", "2", "3"]})"});
+                R"({"op": "sync", "parts": ["1", "2", "3"]})"});
   const Steps left = simplest(3, steps, [](const Steps& some) {
     const part::ElementBatch& batch = some[0].write->batch;
     const auto& ids = some[2].part_ids;
