@@ -27,7 +27,7 @@ size_t next_use(const Steps& steps, size_t from) {
 
 /// Without steps: half of them, a quarter …, single ones. A step that made a part gives later ones
 /// other IDs, so single ones are also left out with the IDs of later syncs lowered, or with all IDs
-/// there may be; and without a flush, what it flushed is merged in memory.
+/// there may be, or with all flushes gone and everything merged in memory.
 class FewerSteps : public Simplifier {
  public:
   explicit FewerSteps(const Steps& steps) : steps_(steps), size_(steps.size() / 2) {}
@@ -42,7 +42,8 @@ class FewerSteps : public Simplifier {
     last_ = at_;
     Steps fewer(steps_.begin(), steps_.begin() + offset(at_));
     fewer.insert(fewer.end(), steps_.begin() + offset(end), steps_.end());
-    for (size_t i = at_; i < fewer.size(); i++) adapt(fewer[i]);
+    for (size_t i = way_ == 3 ? 0 : at_; i < fewer.size(); i++) adapt(fewer[i]);
+    if (way_ == 3) std::erase_if(fewer, [](const Event& step) { return step.op == Op::kFlush; });
     const bool can_adapt = std::any_of(steps_.begin(), steps_.end(), [](const Event& step) {
       return !step.part_ids.empty() || step.op == Op::kMerge || step.op == Op::kMergeBegin;
     });

@@ -47,7 +47,8 @@ struct Hunt {
   std::initializer_list<Fix> left_out;
   RuleSet rules;
   std::string rule;
-  size_t length;
+  size_t length;      // of what `random` finds, shrunk
+  size_t pct_length;  // a shorter way may need other operations, which shrinking does not bring in
 };
 
 /// Each strategy finds each of these from the whole menu, without hints.
@@ -61,7 +62,8 @@ void hunt(Strategy strategy, const Hunt& wanted) {
   REQUIRE(search.result());
   const SearchResult& result = *search.result();
   CHECK(all_rules()[result.rule].id == wanted.rule);
-  CHECK(result.scenario.steps.size() == wanted.length);
+  CHECK(result.scenario.steps.size() ==
+        (strategy == Strategy::kPct ? wanted.pct_length : wanted.length));
   CHECK(result.found_length >= result.scenario.steps.size());
   CHECK(std::find(result.repairs.begin(), result.repairs.end(), *wanted.left_out.begin()) !=
         result.repairs.end());
@@ -70,15 +72,16 @@ void hunt(Strategy strategy, const Hunt& wanted) {
 
 TEST_CASE("searches find the bugs of the catalogue and shrink them") {
   const std::vector<Hunt> hunts{
-      {"S2", {Fix::kS2}, RuleSet::all(), "reopen-keeps-durable", 3},
-      {"S4", {Fix::kS4}, RuleSet::all(), "reopen-keeps-durable", 4},
-      {"S5", {Fix::kS5}, RuleSet::all(), "snapshot-files-have-owners", 3},
-      {"S9", {Fix::kS9}, RuleSet::all(), "queries-are-complete", 4},
-      {"the flush that a merge overtakes", {Fix::kR1}, RuleSet::all(), "nothing-leaks", 5},
+      {"S2", {Fix::kS2}, RuleSet::all(), "reopen-keeps-durable", 3, 3},
+      {"S4", {Fix::kS4}, RuleSet::all(), "reopen-keeps-durable", 4, 4},
+      {"S5", {Fix::kS5}, RuleSet::all(), "snapshot-files-have-owners", 3, 3},
+      {"S9", {Fix::kS9}, RuleSet::all(), "queries-are-complete", 5, 4},
+      {"the flush that a merge overtakes", {Fix::kR1}, RuleSet::all(), "nothing-leaks", 5, 5},
       {"a stale snapshot file takes over",
        {Fix::kS5},
        only("reopen-keeps-durable"),
        "reopen-keeps-durable",
+       6,
        6},
   };
   for (const Hunt& wanted : hunts) {
