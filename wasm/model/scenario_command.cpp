@@ -145,7 +145,7 @@ std::optional<Parsed> parse_scenario_command(const std::string& op, const Json& 
   if (op == "form") return parse_form(json);
   if (op == "export") {
     const auto what = enum_of<ExportCommand::What>(kExports, text_member(json, "what"));
-    if (!what) return Parsed(one_of("what", kExports));
+    if (!what) return Parsed(one_of("what", kExports) + " csv markdown png");
     return ok(ExportCommand{*what});
   }
   return std::nullopt;
