@@ -4,6 +4,7 @@
 #include "core/cli/disk.h"
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
+#include "core/cli/scenario_file.h"
 #include "core/sim/trace.h"
 
 namespace sidx::cli {
@@ -38,17 +39,8 @@ int run(const Arguments& arguments) {
   const auto export_path = parser.option("--export");
   std::vector<std::string> paths;
   if (!parser.finish(1, paths)) return kExitError;
-  const Result<Bytes> bytes = read_file(paths[0]);
-  if (!bytes.ok()) {
-    print_errors({bytes.error()});
-    return kExitError;
-  }
-  const auto scenario =
-      sim::read_scenario({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, paths[0]);
-  if (!scenario.ok()) {
-    print_errors({scenario.error()});
-    return kExitError;
-  }
+  const auto scenario = load_scenario(paths[0]);
+  if (!scenario) return kExitError;
   const sim::Run played = sim::run_scenario(*scenario);
   const std::string trace = sim::write_trace(*scenario, played.states);
   if (trace_path && *trace_path != "-") {
