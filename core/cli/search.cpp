@@ -3,9 +3,9 @@
 #include <cstdio>
 
 #include "core/cli/commands.h"
-#include "core/cli/disk.h"
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
+#include "core/cli/scenario_file.h"
 #include "core/search/search_json.h"
 #include "core/share/link.h"
 
@@ -134,17 +134,8 @@ int search_scenario(const Arguments& arguments) {
   output.json = parser.flag("--json");
   std::vector<std::string> paths;
   if (!parser.finish(1, paths)) return kExitError;
-  const Result<Bytes> bytes = read_file(paths[0]);
-  if (!bytes.ok()) {
-    print_errors({bytes.error()});
-    return kExitError;
-  }
-  auto scenario =
-      sim::read_scenario({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, paths[0]);
-  if (!scenario.ok()) {
-    print_errors({scenario.error()});
-    return kExitError;
-  }
+  auto scenario = load_scenario(paths[0]);
+  if (!scenario) return kExitError;
   SearchRequest request;
   request.scenario = *std::move(scenario);
   if (steps) request.steps_max = *steps;

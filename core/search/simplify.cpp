@@ -179,17 +179,22 @@ class FewerSwitches : public StepByStep {
   }
 };
 
+/// The tags of a row, to the last row of `target`.
+void copy_tags(const part::ElementBatch& batch, size_t row, part::ElementBatch& target) {
+  for (const auto& column : batch.columns()) {
+    if (row >= column.types.size()) continue;
+    if (column.types[row] == encoding::ValueType::kUnknown) continue;
+    target.add_tag(column.name, column.types[row], column.values.at(row));
+  }
+}
+
 /// Rows [from, to) of a batch left out; with `tags` false without tags.
 part::ElementBatch reduced(const part::ElementBatch& batch, size_t from, size_t to, bool tags) {
   part::ElementBatch fewer;
   for (size_t row = 0; row < batch.size(); row++) {
     if (row >= from && row < to) continue;
     fewer.add(batch.series_id(row), batch.key(row), batch.data(row));
-    for (const auto& column : batch.columns()) {
-      const bool has =
-          row < column.types.size() && column.types[row] != encoding::ValueType::kUnknown;
-      if (tags && has) fewer.add_tag(column.name, column.types[row], column.values.at(row));
-    }
+    if (tags) copy_tags(batch, row, fewer);
   }
   return fewer;
 }
@@ -289,11 +294,7 @@ class PlainNames : public Simplifier {
       for (size_t row = 0; row < batch.size(); row++) {
         plain.add(static_cast<uint64_t>(rank(series, batch.series_id(row))),
                   rank(keys, batch.key(row)), data.find(batch.data(row))->second);
-        for (const auto& column : batch.columns()) {
-          if (row >= column.types.size()) continue;
-          if (column.types[row] == encoding::ValueType::kUnknown) continue;
-          plain.add_tag(column.name, column.types[row], column.values.at(row));
-        }
+        copy_tags(batch, row, plain);
       }
       step = sim::make_write(std::move(plain), step.segment_id);
     }

@@ -107,7 +107,8 @@ TEST_CASE("what breaks a rule in many steps breaks it in few") {
   settings.fixes.remove(sim::Fix::kS2);
   for (int i = 0; i < 12; i++) {
     steps.push_back(event_of(R"({"op": "write", "elements": [
-        {"series": "7", "key": "70", "data": "many"}, {"series": "8", "key": "-3", "data": "x"}]})"));
+        {"series": "7", "key": "70", "data": "many"},
+        {"series": "8", "key": "-3", "data": "x"}]})"));
     steps.push_back(event_of(R"({"op": "hold", "as": "h"})"));
     steps.push_back(event_of(R"({"op": "release", "as": "h"})"));
   }
