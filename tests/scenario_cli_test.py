@@ -161,6 +161,53 @@ def test_go_test(command, scratch):
     check("Go test: printed", printed.stdout == source)
 
 
+def test_search(command, scratch):
+    """A search finds, shrinks, names the repair, writes the scenario; and finds nothing repaired."""
+    def scenario(name, **members):
+        path = os.path.join(scratch, name)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"format": "sidx-scenario/1", "title": name, "steps": [], **members}, file)
+        return path
+
+    fixes = ["S33", "S8", "R5", "S13", "S14", "S1"]
+    seed = scenario("seed.json", profile="seed", fixes=fixes)
+    target = os.path.join(scratch, "found.json")
+    result = run(command, "search", seed, "--steps", "50000", "--invariants",
+                 "reopen-keeps-durable,no-panic", "--out", target)
+    check("search: found", result.returncode == 1, result.stderr)
+    check("search: told", "Gone under" in result.stdout and "breaks this" in result.stdout,
+          result.stdout)
+    check("search: progress", "→" in result.stderr, result.stderr)
+    found = load(target)
+    check("search: a scenario", found["format"] == "sidx-scenario/1" and "watch_for" in found)
+    check("search: shrunk", 2 <= len(found["steps"]) <= 6, found["steps"])
+    check("search: plays", run(command, "run", target).returncode == 0)
+
+    arguments = ["search", seed, "--strategy", "pct", "--seed", "7", "--steps", "50000", "--json"]
+    first = run(command, *arguments)
+    answer = json.loads(first.stdout)
+    check("search: json", answer["found"] and answer["length"] == len(answer["scenario"]["steps"]),
+          first.stdout)
+    check("search: deterministic", run(command, *arguments).stdout == first.stdout)
+
+    everything = run(command, "search", seed, "--steps", "20000", "--find-all", "--json")
+    repairs = [json.loads(line).get("repairs", ["none"])[0]
+               for line in everything.stdout.splitlines()]
+    check("search: find-all", {"S2", "S4", "S5", "S9", "R1", "none"} <= set(repairs), repairs)
+
+    fixed = scenario("fixed.json", profile="fixed")
+    result = run(command, "search", fixed, "--steps", "5000")
+    check("search: nothing", result.returncode == 0 and "Nothing found." in result.stdout,
+          result.stdout + result.stderr)
+    result = run(command, "search", fixed, "--strategy", "exhaustive", "--depth", "3")
+    check("search: everything tried", "everything was tried" in result.stdout, result.stdout)
+
+    for wrong in (["--strategy", "luck"], ["--invariants", "none"], ["--seed", "x"]):
+        refused = run(command, "search", fixed, *wrong)
+        check(f"search: {wrong}", refused.returncode == 2 and refused.stderr != "", refused.stderr)
+    check("search: no file", run(command, "search", fixed + "none").returncode == 2)
+
+
 def test_merge(command, scratch):
     """Golden merges made again have the same content and the same manifest."""
     for name in ("merged_overlap", "bug_merged_id0"):
@@ -224,6 +271,7 @@ def main():
             test_refusals(command, scratch)
             test_links(command, scratch)
             test_go_test(command, scratch)
+            test_search(command, scratch)
             test_merge(command, scratch)
     print(f"scenarios: {passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)

@@ -24,8 +24,9 @@ CORE_LAYERS = {
     "merge": ("part", "format", "encoding", "base"),
     "query": ("part", "format", "encoding", "base"),
     "sim": ("query", "merge", "part", "format", "encoding", "base"),
+    "search": ("sim", "query", "merge", "part", "format", "encoding", "base"),
     "share": ("sim", "query", "merge", "part", "format", "encoding", "base"),
-    "cli": ("share", "sim", "query", "merge", "part", "format", "encoding", "base"),
+    "cli": ("share", "search", "sim", "query", "merge", "part", "format", "encoding", "base"),
 }
 # Of wasm/: `core` stands for all of core but cli.
 WASM_LAYERS = {

@@ -2,6 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
+#include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -10,6 +11,8 @@
 #include "imgui.h"
 #include "wasm/model/app_state.h"
 #include "wasm/model/state_json.h"
+#include "wasm/platform/clipboard.h"
+#include "wasm/platform/display.h"
 #include "wasm/platform/download.h"
 #include "wasm/platform/files.h"
 #include "wasm/platform/page.h"
@@ -104,6 +107,9 @@ void follow_state(model::AppState& state) {
   for (const model::Download& file : state.take_downloads()) {
     download::save(file.name, file.type, file.bytes.data(), file.bytes.size());
   }
+  for (const model::ClipboardText& text : state.take_clipboard_texts()) {
+    text.is_link ? page::copy_link(text.text) : clipboard::write(text.text);
+  }
   const bool is_other = seen.generation != state.generation();
   seen.generation = state.generation();
   const model::Session* session = state.session();
@@ -118,12 +124,34 @@ void follow_state(model::AppState& state) {
                    std::to_string(session->length()) + ": " + session->step().summary);
     // The text is long and the step short: going somewhere writes only the latter.
     const bool is_edit = is_other || seen.edits != session->edit_count();
-    if (session->is_edited() && is_edit) seen.kept = keep_scenario(*session);
+    if (session->is_edited() && is_edit) {
+      seen.kept = keep_scenario(*session);
+      page::forget_link();
+    }
     if (session->is_edited()) storage::set("scenario step", std::to_string(session->position()));
   }
   seen.serial = session->serial();
   seen.edits = session->edit_count();
   set_unsaved(session->is_edited() && !seen.kept);
+}
+
+/// Takes the picture that was asked for, once the menu that asked has gone. True while one waits.
+bool follow_picture(model::AppState& state, const views::FrameView& frame) {
+  constexpr int kFramesUntilMenusAreGone = 2;
+  static int frames_left = 0;
+  if (!state.outbox().picture) return false;
+  if (frames_left == 0) {
+    frames_left = kFramesUntilMenusAreGone;
+    return true;
+  }
+  if (--frames_left > 0) return true;
+  const views::FrameView::Area& area = frame.view_area();
+  const auto pixels = [](float length) {
+    return static_cast<int>(std::lround(length * display::density()));
+  };
+  page::save_picture(*state.take_picture(), pixels(area.x), pixels(area.y), pixels(area.width),
+                     pixels(area.height));
+  return false;
 }
 
 std::string refusal(const std::string& reason) {
@@ -154,8 +182,11 @@ double draw() {
   }
   std::string notice = app->state.take_notice();
   if (!notice.empty()) app->frame.notify(std::move(notice));
+  std::string told = app->state.take_told();
+  if (!told.empty()) app->frame.tell(std::move(told));
   follow_state(app->state);
-  if (more || !commands.empty()) return 0.0;
+  const bool pictures = follow_picture(app->state, app->frame);
+  if (more || pictures || !commands.empty()) return 0.0;
   return next_step_ms;
 }
 

@@ -8,14 +8,14 @@ Status ByteReader::expect_end(const char* field) const {
               std::to_string(remaining()) + " bytes left over", 0, remaining());
 }
 
-Error ByteReader::fail(ErrorCode code, const char* field, std::string expected, std::string found,
-                       size_t back, size_t length) const {
+ErrorBox ByteReader::fail(ErrorCode code, const char* field, std::string_view expected,
+                          std::string_view found, size_t back, size_t length) const {
   SIDX_CHECK(back <= position_);
-  return {code, view_.location(position_ - back, length), field, std::move(expected),
-          std::move(found)};
+  return box({code, view_.location(position_ - back, length), field, std::string(expected),
+              std::string(found)});
 }
 
-Error ByteReader::truncated(const char* field, uint64_t needed) const {
+ErrorBox ByteReader::truncated(const char* field, uint64_t needed) const {
   return fail(ErrorCode::kTruncated, field, std::to_string(needed) + " bytes",
               std::to_string(remaining()) + " bytes left", 0, remaining());
 }

@@ -123,10 +123,10 @@ class ByteReader {
   Status expect_end(const char* field) const;
 
   /// An error at the current position, or `back` bytes before it.
-  Error fail(ErrorCode code, const char* field, std::string expected, std::string found,
-             size_t back = 0, size_t length = 1) const;
+  [[gnu::cold]] ErrorBox fail(ErrorCode code, const char* field, std::string_view expected,
+                              std::string_view found, size_t back = 0, size_t length = 1) const;
   /// The error of a field of `needed` bytes when fewer are left.
-  Error truncated(const char* field, uint64_t needed) const;
+  [[gnu::cold]] ErrorBox truncated(const char* field, uint64_t needed) const;
 
  private:
   template <typename T>

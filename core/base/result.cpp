@@ -50,4 +50,8 @@ std::string to_string(const Error& error) {
   return text;
 }
 
+void FreeError::operator()(Error* error) const { delete error; }
+
+ErrorBox box(Error&& error) { return ErrorBox(new Error(std::move(error))); }
+
 }  // namespace sidx

@@ -7,6 +7,7 @@
 #include "core/encoding/zstd_frame.h"
 #include "core/format/file_names.h"
 #include "core/merge/merge_blocks.h"
+#include "core/search/search.h"
 #include "core/sim/scenario.h"
 #include "core/sim/step.h"
 
@@ -143,10 +144,25 @@ Measurement measure_steps() {
     for (size_t round = 0; round < kRounds; round++) {
       sim::World world = start;
       for (const sim::Event& event : events) {
-        world = std::move(sim::step(world, event, options).world);
+        world = std::move(sim::step(std::move(world), event, options).world);
       }
       SIDX_CHECK(world.next_epoch == 6);
     }
+  });
+  return line;
+}
+
+/// Steps of a search with all its checks, in the repaired engine, where it finds nothing.
+Measurement measure_search() {
+  constexpr uint64_t kSteps = 200'000;
+  search::SearchRequest request;
+  request.scenario.fixed = true;
+  request.steps_max = kSteps;
+  Measurement line{"search, random", "step", 0, 0, kSteps, 0};
+  line.seconds = best_time([&] {
+    search::Search search(request);
+    while (!search.done()) search.advance(kSteps);
+    SIDX_CHECK(!search.result());
   });
   return line;
 }
@@ -197,6 +213,7 @@ int bench(const Arguments& arguments) {
   } else {
     for (const WriteWorkload& workload : built_in_workloads()) measure_workload(workload, lines);
     lines.push_back(measure_steps());
+    lines.push_back(measure_search());
   }
   if (json) {
     Json list = Json::array();

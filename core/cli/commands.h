@@ -20,6 +20,7 @@ int verify(const Arguments& arguments);
 int query_parts(const Arguments& arguments);
 int run(const Arguments& arguments);
 int merge_parts(const Arguments& arguments);
+int search_scenario(const Arguments& arguments);
 int bench(const Arguments& arguments);
 int link(const Arguments& arguments);
 

@@ -173,9 +173,4 @@ Result<Upload> open_upload(const std::string& path) {
   return upload;
 }
 
-Result<sim::Scenario> read_scenario_file(const std::string& path) {
-  SIDX_ASSIGN(const Bytes bytes, read_file(path));
-  return sim::read_scenario(ByteView(bytes, path).text(), path);
-}
-
 }  // namespace sidx::cli

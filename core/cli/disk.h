@@ -7,7 +7,6 @@
 #include "core/part/part_files.h"
 #include "core/part/part_writer.h"
 #include "core/part/storage_tree.h"
-#include "core/sim/scenario.h"
 
 /// The command line's access to files. Core itself opens none.
 namespace sidx::cli {
@@ -56,6 +55,5 @@ struct Upload {
 Result<Upload> open_upload(const std::string& path);
 
 Result<Bytes> read_file(const std::string& path);
-Result<sim::Scenario> read_scenario_file(const std::string& path);
 
 }  // namespace sidx::cli

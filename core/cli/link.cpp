@@ -4,8 +4,8 @@
 #include <cstdio>
 
 #include "core/cli/commands.h"
-#include "core/cli/disk.h"
 #include "core/cli/part_document.h"
+#include "core/cli/scenario_file.h"
 
 namespace sidx::cli {
 namespace {
@@ -31,11 +31,8 @@ int link(const Arguments& arguments) {
   std::vector<std::string> paths;
   if (!parser.finish(opened ? 0 : 1, paths)) return kExitError;
   if (opened) return open_link(*opened);
-  const Result<sim::Scenario> scenario = read_scenario_file(paths[0]);
-  if (!scenario.ok()) {
-    print_errors({scenario.error()});
-    return kExitError;
-  }
+  const auto scenario = load_scenario(paths[0]);
+  if (!scenario) return kExitError;
   const size_t steps = scenario->steps.size();
   share::Place place;
   place.step = static_cast<size_t>(std::min<uint64_t>(step.value_or(steps), steps));

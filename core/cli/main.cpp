@@ -27,6 +27,11 @@ constexpr const char* kUsage = R"(partscope: look inside parts of BanyanDB's sec
   partscope merge PATH.. -o DIR [--json]
       merges the parts at the paths, as the engine does, into the part directory DIR; --json tells
       every step inside the merge
+  partscope search SCENARIO.json [--strategy random|pct|exhaustive] [--steps N] [--seed N]
+                   [--depth N] [--invariants ID,..] [--out FILE] [--json] [--find-all]
+      tries interleavings behind the scenario's steps until one breaks an invariant, makes it as
+      simple as it can and names the repairs that mend it; --out writes it as a scenario,
+      --find-all goes on under the repair; exit code 0: nothing found, 1: found
   partscope bench [PATH] [--json]
       speed of write, flush, merge and decode on built-in workloads, and of engine steps; with a
       PATH of decoding the parts there. Beside decode: the time to only decompress the same bytes
@@ -44,10 +49,15 @@ struct Command {
   int (*run)(const sidx::cli::Arguments&);
 };
 constexpr Command kCommands[] = {
-    {"inspect", sidx::cli::inspect},   {"dump", sidx::cli::dump_elements},
-    {"verify", sidx::cli::verify},     {"run", sidx::cli::run},
-    {"query", sidx::cli::query_parts}, {"merge", sidx::cli::merge_parts},
-    {"bench", sidx::cli::bench},       {"link", sidx::cli::link},
+    {"inspect", sidx::cli::inspect},
+    {"dump", sidx::cli::dump_elements},
+    {"verify", sidx::cli::verify},
+    {"run", sidx::cli::run},
+    {"query", sidx::cli::query_parts},
+    {"merge", sidx::cli::merge_parts},
+    {"search", sidx::cli::search_scenario},
+    {"bench", sidx::cli::bench},
+    {"link", sidx::cli::link},
 };
 
 }  // namespace

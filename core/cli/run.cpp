@@ -4,6 +4,7 @@
 #include "core/cli/disk.h"
 #include "core/cli/disk_write.h"
 #include "core/cli/part_document.h"
+#include "core/cli/scenario_file.h"
 #include "core/share/go_test.h"
 #include "core/sim/trace.h"
 
@@ -51,11 +52,8 @@ int run(const Arguments& arguments) {
   const auto go_test_path = parser.option("--go-test");
   std::vector<std::string> paths;
   if (!parser.finish(1, paths)) return kExitError;
-  const Result<sim::Scenario> scenario = read_scenario_file(paths[0]);
-  if (!scenario.ok()) {
-    print_errors({scenario.error()});
-    return kExitError;
-  }
+  const auto scenario = load_scenario(paths[0]);
+  if (!scenario) return kExitError;
   if (go_test_path) {
     const std::string test = share::write_go_test(*scenario);
     return write_text(*go_test_path, test) ? kExitOk : kExitError;

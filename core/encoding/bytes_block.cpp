@@ -45,9 +45,11 @@ std::string_view name_of(LengthForm form) {
 
 Result<BytesBlock> read_bytes_block(ByteReader& reader, uint64_t count, const char* field) {
   Rollback rollback(reader);
-  SIDX_ASSIGN(const Uint64Block& lengths, open_uint64_block(reader, count, field));
+  Uint64Block lengths;
+  SIDX_TRY(lengths.open(reader, count, field));
   const size_t lengths_size = reader.position() - rollback.start();
-  SIDX_ASSIGN(Envelope && strings, read_envelope(reader, limits::kPayloadBytesMax, field));
+  Envelope strings;
+  SIDX_TRY(open_envelope(reader, limits::kPayloadBytesMax, field, strings));
   const std::optional<LengthForm> form = form_of(lengths, strings.content.size());
   if (!form) {
     return reader.fail(ErrorCode::kBadLength, field,

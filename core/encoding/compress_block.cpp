@@ -15,9 +15,9 @@ constexpr uint8_t kZstd = 1;
 
 }  // namespace
 
-Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, const char* field) {
+Status open_envelope(ByteReader& reader, uint64_t content_size_max, const char* field,
+                     Envelope& envelope) {
   Rollback rollback(reader);
-  Envelope envelope;
   SIDX_ASSIGN(const uint8_t kind, reader.read_u8(field));
   if (kind == kRaw) {
     SIDX_ASSIGN(const uint8_t size, reader.read_u8(field));
@@ -26,7 +26,9 @@ Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, co
                          "at most " + std::to_string(content_size_max) + " bytes",
                          std::to_string(size), 1);
     }
-    SIDX_ASSIGN(envelope.content, reader.read_bytes(size, field));
+    const size_t start = reader.position();
+    SIDX_TRY(reader.read_bytes(size, field));
+    envelope.content = reader.view().subview(start, size);
   } else if (kind == kZstd) {
     SIDX_ASSIGN(const uint64_t size, read_varuint(reader, field));
     SIDX_ASSIGN(const ByteView& frame, reader.read_bytes(size, field));
@@ -39,6 +41,12 @@ Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, co
   }
   envelope.stored_size = reader.position() - rollback.start();
   rollback.cancel();
+  return {};
+}
+
+Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, const char* field) {
+  Envelope envelope;
+  SIDX_TRY(open_envelope(reader, content_size_max, field, envelope));
   return envelope;
 }
 

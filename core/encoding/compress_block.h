@@ -41,6 +41,10 @@ struct Envelope {
 /// Content of more than `content_size_max` bytes is kOverLimit. Raw content of 128 to 255 bytes is
 /// accepted, although no writer produces it.
 Result<Envelope> read_envelope(ByteReader& reader, uint64_t content_size_max, const char* field);
+/// The same in place: small blocks have many envelopes and little in them, so that moving one is
+/// what takes the time. `envelope` is new; it is undefined after an error.
+Status open_envelope(ByteReader& reader, uint64_t content_size_max, const char* field,
+                     Envelope& envelope);
 
 void append_envelope(Bytes& out, const uint8_t* data, size_t size);
 

@@ -25,35 +25,46 @@ uint8_t width_code_for(uint64_t largest) {
 
 }  // namespace
 
-Result<Uint64Block> open_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
-                                      const char* field) {
+Status Uint64Block::open(ByteReader& reader, std::optional<uint64_t> count, const char* field) {
   Rollback rollback(reader);
-  SIDX_ASSIGN(Envelope && envelope, read_envelope(reader, kContentBytesMax, field));
-  ByteReader content(envelope.content);
-  SIDX_ASSIGN(const uint8_t width_code, content.read_u8(field));
+  SIDX_TRY(open_envelope(reader, kContentBytesMax, field, envelope_));
+  const ByteView& body = envelope_.content;
+  if (body.empty()) return ByteReader(body).truncated(field, 1);
+  const uint8_t width_code = body[0];
+  const auto at_items = [&] {  // for errors
+    ByteReader content(body);
+    SIDX_CHECK(content.read_u8(field).ok());
+    return content;
+  };
   if (width_code > kWidthCodeMax) {
-    return content.fail(ErrorCode::kUnknownCode, field, "width code 0, 1, 2 or 3",
-                        std::to_string(width_code), 1);
+    return at_items().fail(ErrorCode::kUnknownCode, field, "width code 0, 1, 2 or 3",
+                           std::to_string(width_code), 1);
   }
   const size_t width = size_t{1} << width_code;
-  const size_t item_count = content.remaining() / width;
-  if (content.remaining() % width != 0 || item_count != count.value_or(item_count)) {
+  const size_t size = body.size() - 1;
+  const size_t item_count = size / width;
+  if (size % width != 0 || item_count != count.value_or(item_count)) {
     const std::string items = count ? std::to_string(*count) + " items" : "whole items";
-    return content.fail(ErrorCode::kBadLength, field, items + " of width " + std::to_string(width),
-                        std::to_string(content.remaining()) + " bytes", 0, content.remaining());
+    return at_items().fail(ErrorCode::kBadLength, field,
+                           items + " of width " + std::to_string(width),
+                           std::to_string(size) + " bytes", 0, size);
   }
   if (item_count > kItemsMax) {
-    return content.fail(ErrorCode::kOverLimit, field,
-                        "at most " + std::to_string(kItemsMax) + " items",
-                        std::to_string(item_count), 0, content.remaining());
+    return at_items().fail(ErrorCode::kOverLimit, field,
+                           "at most " + std::to_string(kItemsMax) + " items",
+                           std::to_string(item_count), 0, size);
   }
+  items_ = body.data() + 1;
+  count_ = item_count;
+  width_ = width;
   rollback.cancel();
-  return Uint64Block(std::move(envelope), content.rest().data(), item_count, width);
+  return {};
 }
 
 Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
                                                 const char* field) {
-  SIDX_ASSIGN(const Uint64Block block, open_uint64_block(reader, count, field));
+  Uint64Block block;
+  SIDX_TRY(block.open(reader, count, field));
   std::vector<uint64_t> values;
   values.reserve(block.size());
   block.for_each([&](uint64_t value) { values.push_back(value); });

@@ -24,9 +24,10 @@ namespace sidx::encoding {
 /// The items of a block as they are stored. Whoever reads them once needs no list of them.
 class Uint64Block {
  public:
-  /// Precondition: `items` starts with whole items of `width` bytes, and is part of `envelope`.
-  Uint64Block(Envelope envelope, const uint8_t* items, size_t count, size_t width)
-      : envelope_(std::move(envelope)), items_(items), count_(count), width_(width) {}
+  /// Opens a block. Any other body than `count` items is kBadLength. Without a count there are as
+  /// many items as the body holds. More than limits::kRowsPerBlockMax items are kOverLimit.
+  /// Precondition: nothing was opened before.
+  Status open(ByteReader& reader, std::optional<uint64_t> count, const char* field);
 
   size_t size() const { return count_; }
   /// Calls `visit` with each item in order.
@@ -56,16 +57,12 @@ class Uint64Block {
   }
 
   Envelope envelope_;
-  const uint8_t* items_;
-  size_t count_;
-  size_t width_;
+  const uint8_t* items_ = nullptr;  // part of envelope_
+  size_t count_ = 0;
+  size_t width_ = 1;
 };
 
-/// Any other body than `count` items is kBadLength. Without a count there are as many items as the
-/// body holds. More than limits::kRowsPerBlockMax items are kOverLimit.
-Result<Uint64Block> open_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
-                                      const char* field);
-/// The same as a list.
+/// The items of a block as a list, with the errors of Uint64Block::open.
 Result<std::vector<uint64_t>> read_uint64_block(ByteReader& reader, std::optional<uint64_t> count,
                                                 const char* field);
 

@@ -11,7 +11,7 @@ constexpr size_t kVaruintBytesMax = 10;
 
 }  // namespace
 
-Error varuint_error(const ByteReader& reader, const char* field) {
+ErrorBox varuint_error(const ByteReader& reader, const char* field) {
   const size_t left = reader.remaining();
   if (left < kVaruintBytesMax) {
     return reader.fail(ErrorCode::kTruncated, field, "a varuint, whose last byte is below 80",

@@ -19,7 +19,7 @@
 namespace sidx::encoding {
 
 /// What is wrong with the number that `reader` could not read.
-Error varuint_error(const ByteReader& reader, const char* field);
+[[gnu::cold]] ErrorBox varuint_error(const ByteReader& reader, const char* field);
 
 /// kTruncated when the bytes end inside the number, kBadVarint when it exceeds 64 bits. Longer
 /// forms than necessary, such as 80 00 for 0, are accepted.

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/limits.h"
+#include "core/format/file_names.h"
 
 namespace sidx::format {
 namespace {
@@ -55,6 +56,21 @@ class SnapshotHandler : public nlohmann::json_sax<nlohmann::ordered_json> {
 std::string write_snapshot_manifest(const SnapshotManifest& part_names) {
   if (part_names.empty()) return "null";
   return nlohmann::ordered_json(part_names).dump();
+}
+
+Bytes snapshot_manifest_of(const std::vector<uint64_t>& part_ids) {
+  if (part_ids.empty()) return {'n', 'u', 'l', 'l'};
+  Bytes text;
+  text.reserve(1 + part_ids.size() * (part_directory_name(0).size() + 3));
+  for (const uint64_t id : part_ids) {
+    text.push_back(text.empty() ? '[' : ',');
+    text.push_back('"');
+    const std::string name = part_directory_name(id);
+    text.insert(text.end(), name.begin(), name.end());
+    text.push_back('"');
+  }
+  text.push_back(']');
+  return text;
 }
 
 Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view) {

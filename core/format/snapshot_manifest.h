@@ -16,6 +16,8 @@ using SnapshotManifest = std::vector<std::string>;
 
 /// The exact text the engine writes.
 std::string write_snapshot_manifest(const SnapshotManifest& part_names);
+/// The same for parts of these IDs.
+Bytes snapshot_manifest_of(const std::vector<uint64_t>& part_ids);
 /// `view` is the whole file.
 Result<SnapshotManifest> read_snapshot_manifest(const ByteView& view);
 

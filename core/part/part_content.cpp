@@ -71,6 +71,7 @@ struct PartContent::Lazy {
   };
   std::vector<Slot> slots;
   bool pool = false;  // the filters of all blocks have been made, one after the other
+  std::optional<RowSum> row_sum;
   std::unique_ptr<PartReader> reader;
   std::optional<FormatVariant> variant;
 };
@@ -285,6 +286,20 @@ LoadedBlock PartContent::load(size_t block) const {
 Rc<BlockData> PartContent::share(size_t block) const {
   load(block);
   return lazy().slots[block].block;
+}
+
+const RowSum& PartContent::row_sum() const {
+  if (lazy_ && lazy_->row_sum) return *lazy_->row_sum;
+  RowSum sum;
+  for (size_t i = 0; i < headers().size(); i++) {
+    const BlockData* block = load(i).block;
+    if (block == nullptr) continue;
+    for (size_t row = 0; row < block->row_count(); row++) {
+      sum.add(row_hash(block->series_id, block->keys[row], block->data.at(row)));
+    }
+  }
+  lazy().row_sum = sum;
+  return *lazy().row_sum;
 }
 
 void PartContent::decode(size_t index) const {

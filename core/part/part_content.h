@@ -14,6 +14,7 @@
 #include "core/part/format_variant.h"
 #include "core/part/part_reader.h"
 #include "core/part/part_writer.h"
+#include "core/part/row_sum.h"
 #include "core/part/write_parameters.h"
 
 /// The immutable content of a part, shared by everything that has the part open. It is made from
@@ -111,6 +112,8 @@ class PartContent {
   /// Whether it was opened from files, and how messages call their directory.
   bool is_from_files() const { return from_files_; }
   const std::string& directory() const { return directory_; }
+  /// Of all rows that can be read; computed once.
+  const RowSum& row_sum() const;
   /// The record of a block, with all its offsets.
   const format::BlockMetadata& record_of(size_t block) const;
 

@@ -40,8 +40,8 @@ std::string encode_base64url(const Bytes& bytes) {
 }
 
 Result<Bytes> decode_base64url(std::string_view text, std::string_view file, size_t where) {
-  const auto fail = [&](size_t offset, std::string expected, std::string found) {
-    return Error{ErrorCode::kBadValue,
+  const auto fail = [&](ErrorCode code, size_t offset, std::string expected, std::string found) {
+    return Error{code,
                  {std::string(file), where + offset, 1, {}},
                  "base64url",
                  std::move(expected),
@@ -53,16 +53,17 @@ Result<Bytes> decode_base64url(std::string_view text, std::string_view file, siz
   int count = 0;
   for (size_t i = 0; i < text.size(); i++) {
     const int8_t value = kValues[static_cast<uint8_t>(text[i])];
-    if (value == kNoLetter) return fail(i, "a letter, digit, - or _", name_of_letter(text[i]));
+    if (value == kNoLetter)
+      return fail(ErrorCode::kBadValue, i, "a letter, digit, - or _", name_of_letter(text[i]));
     bits = bits << 6 | static_cast<uint32_t>(value);
     count += 6;
     if (count < 8) continue;
     count -= 8;
     bytes.push_back(static_cast<uint8_t>(bits >> count));
   }
-  if (count == 6) return fail(text.size(), "another letter", "the end");
+  if (count == 6) return fail(ErrorCode::kTruncated, text.size(), "another letter", "the end");
   if ((bits & ((1U << count) - 1)) != 0) {
-    return fail(text.size() - 1, "a last letter that ends the last byte",
+    return fail(ErrorCode::kTruncated, text.size() - 1, "a last letter that ends the last byte",
                 name_of_letter(text.back()));
   }
   return bytes;

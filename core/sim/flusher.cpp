@@ -25,7 +25,7 @@ Operation begin_flush(Transaction& step, const std::string& name) {
   flush.name = name;
   flush.kind = OperationKind::kFlush;
   if (world.current == 0) return flush;
-  const Holder holder = operation_holder(name);
+  const Holder holder = step.operation_holder(name);
   flush.snapshot = world.current;
   step.acquire_snapshot(flush.snapshot, holder, "flush begins");
   const Rc<std::vector<uint32_t>> parts = world.current_snapshot()->parts;

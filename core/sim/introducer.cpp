@@ -17,7 +17,9 @@ class CurrentSnapshot {
  public:
   explicit CurrentSnapshot(Transaction& step)
       : step_(step), number_(step.world().current), holder_(introducer_holder()) {
-    if (number_ != 0) step_.acquire_snapshot(number_, holder_, "builds the next snapshot");
+    if (number_ == 0) return;
+    step_.acquire_snapshot(number_, holder_, "builds the next snapshot");
+    parts_ = step_.world().find_snapshot(number_)->parts;
   }
   ~CurrentSnapshot() {
     if (number_ != 0 && !step_.stopped()) {
@@ -28,14 +30,16 @@ class CurrentSnapshot {
   CurrentSnapshot& operator=(const CurrentSnapshot&) = delete;
 
   explicit operator bool() const { return number_ != 0; }
-  std::vector<uint32_t> parts() const {
-    return number_ == 0 ? std::vector<uint32_t>{} : *step_.world().find_snapshot(number_)->parts;
+  const std::vector<uint32_t>& parts() const {
+    static const std::vector<uint32_t> kNone;
+    return parts_ ? *parts_ : kNone;
   }
 
  private:
   Transaction& step_;
   uint32_t number_;
   Holder holder_;
+  Rc<std::vector<uint32_t>> parts_;
 };
 
 uint32_t note_count(const World& world) { return static_cast<uint32_t>(world.notes.size()); }
@@ -122,7 +126,7 @@ void introduce_mem_part(Transaction& step, PartWrapper mem_part) {
 void introduce_flushed(Transaction& step, const Operation& flush) {
   World& world = step.world();
   const Holder next = next_snapshot_holder(step);
-  const Holder flusher = operation_holder(flush.name);
+  const Holder flusher = step.operation_holder(flush.name);
   const CurrentSnapshot current(step);
   if (!current) return step.panic(kNoSnapshot);
   std::vector<Operation::Flushed> wanted;
@@ -157,10 +161,10 @@ void introduce_flushed(Transaction& step, const Operation& flush) {
 void introduce_merged(Transaction& step, const Operation& merge) {
   World& world = step.world();
   const Holder next = next_snapshot_holder(step);
-  const Holder merger = operation_holder(merge.name);
+  const Holder merger = step.operation_holder(merge.name);
   const CurrentSnapshot current(step);
   if (!current) return step.panic(kNoSnapshot);
-  const std::vector<uint32_t> before = current.parts();
+  const std::vector<uint32_t>& before = current.parts();
   const bool all_there = std::all_of(merge.inputs.begin(), merge.inputs.end(),
                                      [&](uint32_t input) { return contains(before, input); });
   if (step.fixed(Fix::kR3) && !all_there) return drop_prepared(step, merge.output, merger);
@@ -180,7 +184,7 @@ void introduce_sync(Transaction& step, const std::vector<uint64_t>& part_ids) {
     if (!step.fixed(Fix::kR5)) step.panic(kNoSnapshot);
     return;
   }
-  const std::vector<uint32_t> before = current.parts();
+  const std::vector<uint32_t>& before = current.parts();
   const std::set<uint64_t> ids(part_ids.begin(), part_ids.end());
   std::set<uint64_t> left = ids;
   std::vector<uint32_t> meant;  // the first part of each ID
@@ -193,11 +197,11 @@ void introduce_sync(Transaction& step, const std::vector<uint64_t>& part_ids) {
 void persist_snapshot(Transaction& step, uint32_t snapshot) {
   const World& world = step.world();
   const Snapshot* persisted = world.find_snapshot(snapshot);
-  format::SnapshotManifest names;
+  std::vector<uint64_t> part_ids;
+  part_ids.reserve(persisted->parts->size());
   for (const uint32_t part : *persisted->parts) {
-    names.push_back(format::part_directory_name(world.find_live(part)->part_id));
+    part_ids.push_back(world.find_live(part)->part_id);
   }
-  const std::string text = format::write_snapshot_manifest(names);
   DiskEntry file;
   file.name = format::snapshot_file_name(persisted->epoch);
   const DiskEntry* existing = world.find_entry(file.name);
@@ -206,7 +210,7 @@ void persist_snapshot(Transaction& step, uint32_t snapshot) {
   }
   const uint64_t epoch = persisted->epoch;
   file.serial = step.next_serial();
-  file.bytes = std::make_shared<const Bytes>(text.begin(), text.end());
+  file.bytes = std::make_shared<const Bytes>(format::snapshot_manifest_of(part_ids));
   step.put_entry(std::move(file));
   register_snapshot(step, epoch);
 }

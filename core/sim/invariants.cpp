@@ -165,6 +165,31 @@ std::string directories_have_owners(const World& world) {
   return {};
 }
 
+std::string referenced_directories_exist(const World& world) {
+  for (const Rc<PartWrapper>& part : world.live) {
+    if (part->kind != PartKind::kFile) continue;
+    const std::string name = format::part_directory_name(part->directory_id);
+    const DiskEntry* entry = world.find_entry(name);
+    if (entry == nullptr || entry->serial != part->directory_serial) {
+      return part_name(*part) + " has no directory " + name;
+    }
+  }
+  return {};
+}
+
+std::string snapshot_files_have_owners(const World& world) {
+  const auto& deletable = world.gc_deletable.get();
+  for (const Rc<DiskEntry>& entry : world.disk) {
+    if (entry->is_directory) continue;
+    const auto epoch = format::parse_snapshot_file_name(entry->name);
+    if (!epoch || *epoch == world.gc_live_epoch) continue;
+    if (std::find(deletable.begin(), deletable.end(), *epoch) == deletable.end()) {
+      return entry->name + " is neither live nor deletable";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 const std::vector<Invariant>& all_invariants() {
@@ -188,6 +213,11 @@ const std::vector<Invariant>& all_invariants() {
        false, live_epoch_is_kept},
       {"directories-have-owners", "Every part directory the engine wrote belongs to an open part.",
        false, directories_have_owners},
+      {"referenced-directories-exist", "The directory of a part with references is there.", true,
+       referenced_directories_exist},
+      {"snapshot-files-have-owners",
+       "Every snapshot file is the live one or on the list of deletable ones.", false,
+       snapshot_files_have_owners},
   };
   return kAll;
 }

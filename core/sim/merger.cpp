@@ -27,6 +27,18 @@ void stop(Transaction& step, const std::string& directory, const merge::MergeFau
   step.fail("merge: " + fault.message);
 }
 
+merge::MergeOutput merge_contents(Transaction& step,
+                                  const std::vector<Rc<part::PartContent>>& contents) {
+  merge::MergeMemory* memory = step.options().merge_memory;
+  if (memory != nullptr) {
+    if (const merge::MergeOutput* known = memory->find(contents)) return *known;
+  }
+  merge::MergeOutput output = merge::merge_parts(contents, merge_parameters(step.world().fixes()),
+                                                 step.options().merge_observer);
+  if (memory != nullptr) memory->keep(contents, output);
+  return output;
+}
+
 }  // namespace
 
 std::vector<uint32_t> mergeable_parts(const World& world, PartKind kind) {
@@ -47,7 +59,7 @@ Operation begin_merge(Transaction& step, const std::string& name, PartKind input
   merge.name = name;
   merge.kind = inputs == PartKind::kMem ? OperationKind::kMergeMem : OperationKind::kMerge;
   if (world.current == 0) return merge;
-  const Holder holder = operation_holder(name);
+  const Holder holder = step.operation_holder(name);
   merge.snapshot = world.current;
   step.acquire_snapshot(merge.snapshot, holder, "merge begins");
   merge.inputs = mergeable_parts(world, inputs);
@@ -73,8 +85,7 @@ Operation begin_merge(Transaction& step, const std::string& name, PartKind input
     step.panic("directory is exist: " + directory);
     return merge;
   }
-  merge::MergeOutput output =
-      merge::merge_parts(contents, merge_parameters(world.fixes()), step.options().merge_observer);
+  merge::MergeOutput output = merge_contents(step, contents);
   if (!output.content) {
     stop(step, directory, output.fault);
     if (!world.dead) let_go("the merge failed");

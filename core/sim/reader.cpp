@@ -10,14 +10,14 @@ Operation begin_reading(Transaction& step, const std::string& name, OperationKin
   reader.kind = kind;
   reader.snapshot = step.world().current;
   if (reader.snapshot != 0) {
-    step.acquire_snapshot(reader.snapshot, operation_holder(name), "reading begins");
+    step.acquire_snapshot(reader.snapshot, step.operation_holder(name), "reading begins");
   }
   return reader;
 }
 
 void end_reading(Transaction& step, const Operation& reader, const char* reason) {
   if (reader.snapshot == 0) return;
-  step.release_snapshot(reader.snapshot, operation_holder(reader.name), reason);
+  step.release_snapshot(reader.snapshot, step.operation_holder(reader.name), reason);
 }
 
 namespace {
@@ -40,7 +40,7 @@ void run_held_query(Transaction& step, const Operation& reader) {
   const Snapshot* snapshot = world.find_snapshot(reader.snapshot);
   query::QueryOutcome outcome;
   if (snapshot != nullptr) {
-    note_skipped(step, *snapshot, operation_holder(reader.name));
+    note_skipped(step, *snapshot, step.operation_holder(reader.name));
     outcome = query::run_query(reader.request, world.parts_of(*snapshot),
                                query_parameters(world.fixes(), world.settings->workers),
                                step.options().query_observer);

@@ -227,7 +227,7 @@ void reset_process(World& world) {
 void finish_flush(Transaction& step, const Operation& flush) {
   if (!flush.flushed.empty()) introduce_flushed(step, flush);
   if (step.stopped() || flush.snapshot == 0) return;
-  step.release_snapshot(flush.snapshot, operation_holder(flush.name), "flushed at close");
+  step.release_snapshot(flush.snapshot, step.operation_holder(flush.name), "flushed at close");
 }
 
 /// S33 repaired: introduces the flushes that are prepared, and flushes what is left in memory.

@@ -17,13 +17,15 @@
 namespace sidx::sim {
 namespace {
 
+constexpr const char* kDead = "the process is dead";
+
 /// Hands a prepared introduction over and drops the reference of its begin.
 void introduce(Transaction& step, const Operation& prepared) {
   const bool is_flush = prepared.kind == OperationKind::kFlush;
   if (is_flush && !prepared.flushed.empty()) introduce_flushed(step, prepared);
   if (!is_flush && prepared.output != 0) introduce_merged(step, prepared);
   if (step.stopped() || prepared.snapshot == 0) return;
-  step.release_snapshot(prepared.snapshot, operation_holder(prepared.name), "introduced");
+  step.release_snapshot(prepared.snapshot, step.operation_holder(prepared.name), "introduced");
 }
 
 Operation begin_work(Transaction& step, Op op, const std::string& name) {
@@ -147,12 +149,25 @@ StepResult step(const World& world, const Event& event, const StepOptions& optio
   if (world.dead) {
     result.world = world;
     result.outcome = Outcome::kError;
-    result.message = "the process is dead";
+    result.message = kDead;
   } else {
     Transaction transaction(world, result, options);
     play(transaction, event);
   }
   if (options.summary) result.summary = summarise(world, event, result);
+  return result;
+}
+
+StepResult step(World&& world, const Event& event, const StepOptions& options) {
+  StepResult result;
+  result.world = std::move(world);
+  if (result.world.dead) {
+    result.outcome = Outcome::kError;
+    result.message = kDead;
+    return result;
+  }
+  Transaction transaction(result, options);
+  play(transaction, event);
   return result;
 }
 

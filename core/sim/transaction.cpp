@@ -54,9 +54,9 @@ void share_again(const SharedVector<Rc<Item>>& before, SharedVector<Rc<Item>>& a
   for (const auto& [from, to] : equal) list[to] = old[from];
 }
 
-/// A tag's files cannot be created under a name like this; the engine panics.
-bool bad_file_name(const std::string& name) {
-  constexpr size_t kNameMax = 255;
+/// The files of a tag of this name cannot be created; the engine panics.
+bool bad_tag_name(const std::string& name) {
+  constexpr size_t kNameMax = 255 - std::char_traits<char>::length(format::kTagDataExtension);
   return name.find('/') != std::string::npos || name.find('\0') != std::string::npos ||
          name.size() > kNameMax;
 }
@@ -80,16 +80,21 @@ std::string describe(const Holder& holder) {
 }
 
 Transaction::Transaction(const World& before, StepResult& result, const StepOptions& options)
-    : before_(before), result_(result), options_(options) {
+    : before_(&before), result_(result), options_(options) {
   result_.world = before;
 }
 
 /// What ended as it began goes back to the version that is shared with the world before.
 Transaction::~Transaction() {
   // A new process may open a part just as the one before had it; it is another one all the same.
-  if (before_.process != result_.world.process) return;
-  share_again(before_.live, result_.world.live, same_part);
-  share_again(before_.snapshots, result_.world.snapshots, same_snapshot);
+  if (before_ == nullptr || before_->process != result_.world.process) return;
+  share_again(before_->live, result_.world.live, same_part);
+  share_again(before_->snapshots, result_.world.snapshots, same_snapshot);
+}
+
+Holder Transaction::operation_holder(const std::string& name) const {
+  if (name.empty() || !options_.ledger) return {HolderKind::kOperation, 0, {}};
+  return {HolderKind::kOperation, 0, Rc<std::string>(name)};
 }
 
 void Transaction::fail(std::string message) {
@@ -154,13 +159,13 @@ void Transaction::close_part(uint32_t number) {
   wrapper.content = {};
   wrapper.notes_to = std::min(wrapper.notes_to, static_cast<uint32_t>(world().notes.size()));
   const bool delete_directory = wrapper.removable && wrapper.kind == PartKind::kFile;
-  const std::string directory = format::part_directory_name(wrapper.directory_id);
+  const uint64_t directory_id = wrapper.directory_id;
   auto& live = world().live.edit();
   const auto at = std::find_if(live.begin(), live.end(),
                                [&](const auto& item) { return item->number == number; });
   world().removed.push_back(*at);
   live.erase(at);
-  if (delete_directory) remove_entry(directory);
+  if (delete_directory) remove_entry(format::part_directory_name(directory_id));
 }
 
 void Transaction::note_refusal(uint32_t number, const Holder& holder, const char* reason) {
@@ -241,7 +246,7 @@ uint64_t Transaction::write_part_directory(uint64_t directory_id, Rc<part::PartC
     const part::LoadedBlock loaded = content->load(i);
     if (loaded.block == nullptr) continue;
     for (const part::TagData& tag : loaded.block->tags) {
-      if (!bad_file_name(format::tag_data_file(tag.name))) continue;
+      if (!bad_tag_name(tag.name)) continue;
       put_entry(std::move(entry));
       panic("cannot create a file for tag " + tag.name);
       return 0;
@@ -255,6 +260,12 @@ uint64_t Transaction::write_part_directory(uint64_t directory_id, Rc<part::PartC
 }
 
 void Transaction::put_entry(DiskEntry entry) {
+  result_.changed_directory = true;
+  if (!entry.is_directory) {
+    entry.number = format::parse_snapshot_file_name(entry.name);
+  } else if (format::is_canonical_part_directory_name(entry.name)) {
+    entry.number = format::parse_part_directory_name(entry.name);
+  }
   auto& disk = world().disk.edit();
   const auto at = std::lower_bound(
       disk.begin(), disk.end(), entry.name,
@@ -268,6 +279,7 @@ void Transaction::put_entry(DiskEntry entry) {
 
 void Transaction::remove_entry(std::string_view name) {
   if (world().find_entry(name) == nullptr) return;
+  result_.changed_directory = true;
   auto& disk = world().disk.edit();
   std::erase_if(disk, [&](const Rc<DiskEntry>& item) { return item->name == name; });
 }

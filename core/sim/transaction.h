@@ -12,7 +12,11 @@ namespace sidx::sim {
 /// goroutines do is written in terms of this class, one file for each actor.
 class Transaction {
  public:
+  /// On a copy of `before`, with which it shares what stays as it was.
   Transaction(const World& before, StepResult& result, const StepOptions& options);
+  /// On the world that is in `result`.
+  Transaction(StepResult& result, const StepOptions& options)
+      : result_(result), options_(options) {}
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
@@ -20,6 +24,8 @@ class Transaction {
   World& world() { return result_.world; }
   StepResult& result() { return result_; }
   const StepOptions& options() const { return options_; }
+  /// The operation of this name, as a holder: the name is kept for the ledger only.
+  Holder operation_holder(const std::string& name) const;
   bool fixed(Fix fix) const { return result_.world.fixes().has(fix); }
 
   // ---- How the step ends
@@ -70,7 +76,7 @@ class Transaction {
             const char* reason);
   void close_part(uint32_t number);
 
-  const World& before_;
+  const World* before_ = nullptr;
   StepResult& result_;
   const StepOptions& options_;
 };
@@ -78,10 +84,6 @@ class Transaction {
 inline Holder snapshot_holder(uint32_t number) { return {HolderKind::kSnapshot, number, {}}; }
 inline Holder instance_holder() { return {HolderKind::kInstance, 0, {}}; }
 inline Holder introducer_holder() { return {HolderKind::kIntroducer, 0, {}}; }
-inline Holder operation_holder(std::string name) {
-  return {HolderKind::kOperation, 0,
-          name.empty() ? Rc<std::string>() : Rc<std::string>(std::move(name))};
-}
 inline Holder loader_holder() { return {HolderKind::kLoader, 0, {}}; }
 
 }  // namespace sidx::sim

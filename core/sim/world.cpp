@@ -11,6 +11,13 @@ namespace {
 template <typename Item>
 const Item* find_numbered(const SharedVector<Rc<Item>>& items, uint32_t number) {
   const auto& list = items.get();
+  constexpr size_t kFew = 16;
+  if (list.size() <= kFew) {  // As in searches, where this is what most time goes into.
+    for (const Rc<Item>& item : list) {
+      if (item->number == number) return item.get();
+    }
+    return nullptr;
+  }
   const auto at =
       std::lower_bound(list.begin(), list.end(), number,
                        [](const Rc<Item>& item, uint32_t wanted) { return item->number < wanted; });

@@ -87,6 +87,9 @@ struct DiskEntry {
   std::string name;
   bool is_directory = false;
   uint64_t serial = 0;  // never used twice
+  /// Of a directory that is named as the engine names it: the part ID. Of a snapshot file: its
+  /// epoch.
+  std::optional<uint64_t> number;
   part::SharedBytes bytes;
   /// Of a directory: the part the engine wrote there, unless somebody touched it since. Then
   /// `files`, by relative path, is what is there.

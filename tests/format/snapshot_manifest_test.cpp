@@ -27,6 +27,9 @@ TEST_CASE("snapshot manifests have the text of the format document") {
   CHECK(write_snapshot_manifest(kTwo) == kTwoText);
   CHECK(write_snapshot_manifest({"0000000000000001"}) == R"(["0000000000000001"])");
   CHECK(write_snapshot_manifest({}) == "null");
+  CHECK(snapshot_manifest_of({}) == Bytes{'n', 'u', 'l', 'l'});
+  const Bytes two = snapshot_manifest_of({1, 2});
+  CHECK(std::string(two.begin(), two.end()) == kTwoText);
   CHECK(read(kTwoText).value() == kTwo);
   CHECK(read("null").value().empty());
   CHECK(read("[]").value().empty());

@@ -232,8 +232,10 @@ TEST_CASE("what is exported goes by its name") {
   CHECK(parsed<ExportCommand>(R"({"op":"export","what":"scenario"})").what == What::kScenario);
   CHECK(parsed<ExportCommand>(R"({"op":"export","what":"trace"})").what == What::kTrace);
   CHECK(parsed<ExportCommand>(R"({"op":"export","what":"directory"})").what == What::kDirectory);
-  CHECK(refusal(R"({"op":"export"})") == "what is one of scenario trace directory");
-  CHECK(refusal(R"({"op":"export","what":"tar"})") == "what is one of scenario trace directory");
+  CHECK(refusal(R"({"op":"export"})") ==
+        "what is one of scenario trace directory go_test csv markdown png");
+  CHECK(refusal(R"({"op":"export","what":"tar"})") ==
+        "what is one of scenario trace directory go_test csv markdown png");
 }
 
 TEST_CASE("a selection in a scenario goes by wrapper, snapshot or holder") {

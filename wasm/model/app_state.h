@@ -15,6 +15,7 @@
 #include "wasm/model/museum.h"
 #include "wasm/model/open_block.h"
 #include "wasm/model/session.h"
+#include "wasm/model/share.h"
 #include "wasm/model/upload_start.h"
 
 /// Everything the app knows. Views draw it and emit commands; commands are the only way it changes.
@@ -119,8 +120,17 @@ class AppState {
   double tick(double now_ms);
   /// What background work has to say, such as why an upload cannot be a start; handed out once.
   std::string take_notice() { return std::exchange(notice_, {}); }
+  /// What has been done and cannot be seen, such as a copy; handed out once.
+  std::string take_told() { return std::exchange(told_, {}); }
   /// Files that commands have made; each is handed out once.
   std::vector<Download> take_downloads() { return std::exchange(downloads_, {}); }
+
+  /// Links, texts and pictures that commands have asked for.
+  const Outbox& outbox() const { return outbox_; }
+  /// What is to go to the clipboard; each is handed out once.
+  std::vector<ClipboardText> take_clipboard_texts() { return std::exchange(outbox_.texts, {}); }
+  /// The name of the picture that was asked for; handed out once.
+  std::optional<std::string> take_picture() { return std::exchange(outbox_.picture, {}); }
 
   const Selection& selection() const { return selection_; }
   const OpenPart* selected_part() const;
@@ -162,6 +172,13 @@ class AppState {
   std::optional<std::string> execute(const WindowCommand& command);
   std::optional<std::string> execute(const FitCommand& command);
   std::optional<std::string> execute(const VerifyCommand& command);
+
+  // Links and tables: app_state_share.cpp.
+  std::optional<std::string> execute(const ShareCommand& command);
+  std::optional<std::string> copy_link(std::optional<size_t> step);
+  std::optional<std::string> open_link(const std::string& link);
+  void go_from_link(const share::Place& place);
+  std::optional<std::string> export_table(const ExportTableCommand& command);
 
   // Scenarios: app_state_scenario.cpp.
   void play(std::unique_ptr<Session> session);
@@ -215,6 +232,8 @@ class AppState {
   uint64_t form_serial_ = 0;
   std::vector<Download> downloads_;
   std::string notice_;
+  std::string told_;
+  Outbox outbox_;
 
   Selection selection_;
   uint64_t selection_serial_ = 0;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/part/tar_archive.h"
+#include "core/share/go_test.h"
 #include "core/sim/json_text.h"
 #include "core/sim/trace.h"
 #include "wasm/model/app_state.h"
@@ -14,22 +15,6 @@ namespace {
 
 std::string title_of(const sim::Scenario& scenario) {
   return scenario.title.empty() ? "Untitled scenario" : scenario.title;
-}
-
-/// A name for a file: letters and digits of the title, joined by hyphens.
-std::string file_stem(const std::string& title) {
-  std::string stem;
-  for (const char c : title) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    const bool capital = c >= 'A' && c <= 'Z';
-    if (plain || capital) {
-      stem += capital ? static_cast<char>(c - 'A' + 'a') : c;
-    } else if (!stem.empty() && stem.back() != '-') {
-      stem += '-';
-    }
-  }
-  while (!stem.empty() && stem.back() == '-') stem.pop_back();
-  return stem.empty() ? "scenario" : stem;
 }
 
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
@@ -350,6 +335,12 @@ std::optional<std::string> AppState::execute(const ExportCommand& command) {
                             "application/x-tar",
                             part::write_tar(sim::files_of(session_->world()))});
       break;
+    case ExportCommand::What::kGoTest: {
+      const sim::Scenario scenario = session_->scenario();
+      downloads_.push_back({share::go_test_file_name(scenario), "text/x-go",
+                            bytes_of(share::write_go_test(scenario))});
+      break;
+    }
   }
   return std::nullopt;
 }

@@ -114,6 +114,10 @@ Parsed parse_command(std::string_view text) {
   if (op == "verify") return Command(VerifyCommand{index_member(json, "part")});
   if (op == "cancel") return Command(CancelCommand{});
   if (op == "resume") return Command(ResumeCommand{});
+  if (auto parsed = parse_share_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<ShareCommand>(std::move(*parsed)));
+  }
   if (auto parsed = parse_scenario_command(op, json)) {
     if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
     return Command(std::get<ScenarioCommand>(std::move(*parsed)));

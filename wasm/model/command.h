@@ -9,6 +9,7 @@
 #include "wasm/model/key_axis.h"
 #include "wasm/model/museum_command.h"
 #include "wasm/model/scenario_command.h"
+#include "wasm/model/share_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
 /// these, so everything a person can do a script can do.
@@ -109,7 +110,7 @@ struct ResumeCommand {};
 using Command =
     std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
                  AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand>;
+                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand, ShareCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

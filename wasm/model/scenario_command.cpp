@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 5> kPlaces{"step", "start", "end", "next"
 constexpr std::array<std::string_view, 5> kKinds{"introduction", "merge", "count_to_zero", "panic",
                                                  "refused"};
 constexpr std::array<std::string_view, 2> kProfiles{"seed", "fixed"};
-constexpr std::array<std::string_view, 3> kExports{"scenario", "trace", "directory"};
+constexpr std::array<std::string_view, 4> kExports{"scenario", "trace", "directory", "go_test"};
 constexpr double kSpeedMax = 1000;
 
 template <typename Command>
@@ -145,7 +145,7 @@ std::optional<Parsed> parse_scenario_command(const std::string& op, const Json& 
   if (op == "form") return parse_form(json);
   if (op == "export") {
     const auto what = enum_of<ExportCommand::What>(kExports, text_member(json, "what"));
-    if (!what) return Parsed(one_of("what", kExports));
+    if (!what) return Parsed(one_of("what", kExports) + " csv markdown png");
     return ok(ExportCommand{*what});
   }
   return std::nullopt;

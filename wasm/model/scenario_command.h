@@ -81,9 +81,9 @@ struct FormCommand {
 struct MergeStepCommand {
   size_t index = 0;
 };
-/// {"op":"export","what":"scenario"}, "trace" or "directory" (as .tar)
+/// {"op":"export","what":"scenario"}, "trace", "directory" (as .tar) or "go_test"
 struct ExportCommand {
-  enum class What : uint8_t { kScenario, kTrace, kDirectory };
+  enum class What : uint8_t { kScenario, kTrace, kDirectory, kGoTest };
   What what = What::kScenario;
 };
 

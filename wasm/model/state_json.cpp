@@ -134,6 +134,7 @@ std::string state_json(const AppState& state) {
   json["scenario"] = scenario_json(state);
   json["museum"] = museum_json(state);
   json["exhibit"] = exhibit_json(state);
+  json["link"] = state.outbox().link;
   json["view"] = name_of(state.view());
   json["drawer"] = name_of(state.drawer());
   json["panels"] = {{"explorer", state.explorer_open()},

@@ -21,6 +21,11 @@ EM_JS(void, page_open_exhibit, (const char* id, size_t size),
       { Module.host.openExhibit(id, size); });
 EM_JS(void, page_scenario_opened, (const char* title, size_t size),
       { Module.host.scenarioOpened(title, size); });
+EM_JS(void, page_copy_link, (const char* fragment, size_t size),
+      { Module.host.copyLink(fragment, size); });
+EM_JS(void, page_save_picture, (const char* name, size_t size, int x, int y, int width, int height),
+      { Module.host.savePicture(name, size, x, y, width, height); });
+EM_JS(void, page_forget_link, (), { Module.host.forgetLink(); });
 EM_JS(void, page_set_unsaved, (int unsaved), { Module.host.setUnsaved(unsaved); });
 EM_JS(uint32_t, page_network_requests, (), { return Module.host.networkRequests(); });
 EM_JS(void, page_fatal, (const char* what, size_t size, const char* advice, size_t advice_size),
@@ -43,6 +48,11 @@ void open_scenario(std::string_view id) { page_open_scenario(id.data(), id.size(
 void load_museum() { page_load_museum(); }
 void open_exhibit(std::string_view id) { page_open_exhibit(id.data(), id.size()); }
 void scenario_opened(std::string_view title) { page_scenario_opened(title.data(), title.size()); }
+void copy_link(std::string_view fragment) { page_copy_link(fragment.data(), fragment.size()); }
+void save_picture(std::string_view name, int x, int y, int width, int height) {
+  page_save_picture(name.data(), name.size(), x, y, width, height);
+}
+void forget_link() { page_forget_link(); }
 void set_unsaved(bool unsaved) { page_set_unsaved(unsaved ? 1 : 0); }
 uint32_t network_requests() { return page_network_requests(); }
 void fatal(std::string_view what, std::string_view advice) {

@@ -34,9 +34,16 @@ void open_scenario(std::string_view id);
 void load_museum();
 /// Fetches an exhibit and opens it: a scenario as open_scenario does, parts as open_sample does.
 void open_exhibit(std::string_view id);
+/// Copies the page's address with `fragment` behind it.
+void copy_link(std::string_view fragment);
+/// Saves a part of the frame that is being drawn as a PNG named `name`; device pixels.
+void save_picture(std::string_view name, int x, int y, int width, int height);
 
 /// A scenario has replaced what was open: its files are let go, and the application is shown.
 void scenario_opened(std::string_view title);
+
+/// The scenario in the address is no longer what is open.
+void forget_link();
 
 /// Whether leaving the page would lose work: the browser then asks first.
 void set_unsaved(bool unsaved);

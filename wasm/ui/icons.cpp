@@ -131,6 +131,14 @@ void save(Pen& pen) {
   pen.path({{3, 10.5f}, {3, 13.5f}, {13, 13.5f}, {13, 10.5f}}, false);
 }
 
+/// One place, and lines to two others.
+void share(Pen& pen) {
+  pen.line({4, 8}, {12, 3.5f});
+  pen.line({4, 8}, {12, 12.5f});
+  for (const ImVec2 place : {ImVec2{4, 8}, ImVec2{12, 3.5f}, ImVec2{12, 12.5f}})
+    pen.dot(place, 2.2f);
+}
+
 /// Steps on a line.
 void scenarios(Pen& pen) {
   pen.line({2, 8}, {14, 8});
@@ -169,6 +177,8 @@ void draw_icon(ImDrawList& list, Icon icon, ImVec2 at, ImU32 colour) {
       return panel(pen, {10, 4}, {13, 12});
     case Icon::kPanelBottom:
       return panel(pen, {3, 9}, {13, 12});
+    case Icon::kShare:
+      return share(pen);
     case Icon::kScenarios:
       return scenarios(pen);
     case Icon::kToStart:

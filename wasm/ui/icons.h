@@ -32,6 +32,7 @@ enum class Icon : uint8_t {
   kUndo,
   kRedo,
   kSave,
+  kShare,
 };
 
 /// Draws an icon of 16 × 16 interface pixels with its top left corner at `at`.

@@ -4,7 +4,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "core/encoding/int64_list.h"
 #include "imgui.h"
 #include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
@@ -20,28 +19,12 @@ using model::OpenPart;
 
 namespace {
 
-/// Columns of the table, by the number that SortCommand uses.
-enum Column : int {
-  kPart,
-  kBlock,
-  kSeries,
-  kKeyMin,
-  kKeyMax,
-  kRows,
-  kRaw,
-  kStored,
-  kEncoding,
-  kTags,
-  kPrimary,
-  kColumnCount,
-};
-
 struct ColumnText {
   const char* title;
   const char* help;
   float width;
 };
-constexpr std::array<ColumnText, kColumnCount> kColumns{{
+constexpr std::array<ColumnText, model::kBlockColumnCount> kColumns{{
     {"part", "the part the block lies in", 56},
     {"block", "place of the block in the part", 64},
     {"series ID", "hash that names the series; a block holds rows of one series", 196},
@@ -55,58 +38,30 @@ constexpr std::array<ColumnText, kColumnCount> kColumns{{
     {"primary", "the primary block that holds the record", 64},
 }};
 
-bool less_in_column(int column, const BlockSummary& a, const BlockSummary& b) {
-  switch (column) {
-    case kSeries:
-      return a.series_id < b.series_id;
-    case kKeyMin:
-      return a.key_min < b.key_min;
-    case kKeyMax:
-      return a.key_max < b.key_max;
-    case kRows:
-      return a.row_count < b.row_count;
-    case kRaw:
-      return a.uncompressed_size < b.uncompressed_size;
-    case kStored:
-      return a.stored_size < b.stored_size;
-    case kEncoding:
-      return a.keys_encoding < b.keys_encoding;
-    case kTags:
-      return a.tag_count < b.tag_count;
-    default:
-      return false;  // file order
-  }
-}
-
-std::string encoding_text(uint8_t code) {
-  const auto type = static_cast<encoding::Int64ListType>(code);
-  return std::string(encoding::name_of(type));
-}
-
 std::string cell_text(const OpenPart& part, size_t index, int column) {
   const BlockSummary& block = part.blocks[index];
   switch (column) {
-    case kPart:
+    case model::kPartColumn:
       return part.short_name;
-    case kBlock:
+    case model::kBlockColumn:
       return (part.is_broken(index) ? "! " : "") + grouped(static_cast<uint64_t>(index));
-    case kSeries:
+    case model::kSeriesColumn:
       return grouped(block.series_id);
-    case kKeyMin:
+    case model::kKeyMinColumn:
       return grouped(block.key_min);
-    case kKeyMax:
+    case model::kKeyMaxColumn:
       return grouped(block.key_max);
-    case kRows:
+    case model::kRowsColumn:
       return grouped(block.row_count);
-    case kRaw:
+    case model::kRawColumn:
       return grouped(block.uncompressed_size);
-    case kStored:
+    case model::kStoredColumn:
       return grouped(block.stored_size);
-    case kEncoding:
-      return encoding_text(block.keys_encoding);
-    case kTags:
+    case model::kEncodingColumn:
+      return model::keys_encoding_text(block.keys_encoding);
+    case model::kTagsColumn:
       return std::to_string(block.tag_count);
-    case kPrimary:
+    case model::kPrimaryColumn:
       return std::to_string(block.primary_block);
     default:
       return {};
@@ -149,15 +104,15 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
   // Another upload or part is another table: widths fit its numbers.
   const std::string id = "blocks " + std::to_string(document_serial_) + " " +
                          (scope_ ? std::to_string(*scope_) : "all");
-  if (!ImGui::BeginTable(id.c_str(), kColumnCount, kFlags)) return;
+  if (!ImGui::BeginTable(id.c_str(), model::kBlockColumnCount, kFlags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  for (int i = 0; i < kColumnCount; i++) {
+  for (int i = 0; i < model::kBlockColumnCount; i++) {
     ImGuiTableColumnFlags flags = ImGuiTableColumnFlags_WidthFixed;
-    if (i == kPart && scope_) flags |= ImGuiTableColumnFlags_DefaultHide;
+    if (i == model::kPartColumn && scope_) flags |= ImGuiTableColumnFlags_DefaultHide;
     ImGui::TableSetupColumn(kColumns[static_cast<size_t>(i)].title, flags, column_width(state, i));
   }
   ImGui::TableNextRow(ImGuiTableRowFlags_Headers);
-  for (int i = 0; i < kColumnCount; i++) {
+  for (int i = 0; i < model::kBlockColumnCount; i++) {
     if (!ImGui::TableSetColumnIndex(i)) continue;
     ImGui::TableHeader(kColumns[static_cast<size_t>(i)].title);
     ImGui::SetItemTooltip("%s", kColumns[static_cast<size_t>(i)].help);
@@ -182,7 +137,9 @@ void BlockTableView::draw(const AppState& state, Commands& commands) {
 
 float BlockTableView::column_width(const AppState& state, int column) const {
   const ColumnText& text = kColumns[static_cast<size_t>(column)];
-  if (column != kSeries && column != kKeyMin && column != kKeyMax) return text.width;
+  if (column != model::kSeriesColumn && column != model::kKeyMinColumn &&
+      column != model::kKeyMaxColumn)
+    return text.width;
   constexpr size_t kRowsLookedAt = 200;
   const size_t step = std::max<size_t>(1, rows_.size() / kRowsLookedAt);
   float width = ImGui::CalcTextSize(text.title).x + ui::kGap3;
@@ -210,23 +167,7 @@ void BlockTableView::rebuild_if_needed(const AppState& state) {
   known_ = known;
   scope_ = scope;
   sort_ = sort;
-  rows_.clear();
-  for (size_t p = 0; p < parts.size(); p++) {
-    if ((scope && *scope != p) || !parts[p].has_blocks()) continue;
-    for (size_t b = 0; b < parts[p].blocks.size(); b++) {
-      rows_.push_back({static_cast<uint32_t>(p), static_cast<uint32_t>(b)});
-    }
-  }
-  if (sort.column >= kSeries && sort.column <= kTags) {
-    const auto less = [&](RowRef a, RowRef b) {
-      return less_in_column(sort.column, parts[a.part].blocks[a.block],
-                            parts[b.part].blocks[b.block]);
-    };
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [&](RowRef a, RowRef b) { return sort.descending ? less(b, a) : less(a, b); });
-  } else if (sort.column >= 0 && sort.descending) {
-    std::reverse(rows_.begin(), rows_.end());
-  }
+  rows_ = model::block_rows(state);
 }
 
 void BlockTableView::draw_header_line(const AppState& state, Commands& commands) {
@@ -245,8 +186,9 @@ void BlockTableView::draw_header_line(const AppState& state, Commands& commands)
   }
 }
 
-void BlockTableView::draw_row_menu(const OpenPart& part, RowRef row, Commands& commands) {
+void BlockTableView::draw_row_menu(const AppState& state, RowRef row, Commands& commands) {
   if (!ImGui::BeginPopupContextItem("row menu")) return;
+  const OpenPart& part = state.document().parts[row.part];
   const model::SelectCommand select{{}, row.part, row.block, {}, {}};
   ImGui::PushFont(ui::fonts().ui);
   if (ImGui::MenuItem("Copy as JSON")) {
@@ -254,6 +196,10 @@ void BlockTableView::draw_row_menu(const OpenPart& part, RowRef row, Commands& c
   }
   if (ImGui::MenuItem("Copy series ID")) {
     ImGui::SetClipboardText(std::to_string(part.blocks[row.block].series_id).c_str());
+  }
+  if (state.session() != nullptr && ImGui::MenuItem("Copy link to here")) {
+    commands.emplace_back(select);
+    commands.emplace_back(model::ShareCommand(model::CopyLinkCommand{}));
   }
   if (ImGui::MenuItem("Show elements")) {
     commands.emplace_back(select);
@@ -275,7 +221,7 @@ void BlockTableView::draw_row(const AppState& state, RowRef row, Commands& comma
   ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
   bool has_selectable = false;
   ImGui::PushFont(ui::fonts().mono);
-  for (int column = 0; column < kColumnCount; column++) {
+  for (int column = 0; column < model::kBlockColumnCount; column++) {
     if (!ImGui::TableSetColumnIndex(column)) continue;
     if (!has_selectable) {
       has_selectable = true;
@@ -289,11 +235,11 @@ void BlockTableView::draw_row(const AppState& state, RowRef row, Commands& comma
           commands.emplace_back(model::ViewCommand{model::ViewTab::kElements});
         }
       }
-      draw_row_menu(part, row, commands);
+      draw_row_menu(state, row, commands);
       ImGui::SetCursorPos(at);
     }
     const std::string text = cell_text(part, row.block, column);
-    if (column == kEncoding) {
+    if (column == model::kEncodingColumn) {
       ImGui::TextUnformatted(text.c_str());
     } else {
       ui::right_aligned(text);

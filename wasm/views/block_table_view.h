@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "wasm/model/block_rows.h"
 #include "wasm/views/view.h"
 
 namespace sidx::views {
@@ -15,15 +16,12 @@ class BlockTableView : public View {
   void draw(const model::AppState& state, Commands& commands) override;
 
  private:
-  struct RowRef {
-    uint32_t part;
-    uint32_t block;
-  };
+  using RowRef = model::BlockRow;
   void rebuild_if_needed(const model::AppState& state);
   float column_width(const model::AppState& state, int column) const;
   void draw_header_line(const model::AppState& state, Commands& commands);
   void draw_row(const model::AppState& state, RowRef row, Commands& commands);
-  static void draw_row_menu(const model::OpenPart& part, RowRef row, Commands& commands);
+  static void draw_row_menu(const model::AppState& state, RowRef row, Commands& commands);
   void move_selection(const model::AppState& state, Commands& commands);
   void scroll_to_selection(const model::AppState& state);
   std::optional<size_t> row_of_selection(const model::AppState& state) const;

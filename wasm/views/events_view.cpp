@@ -7,6 +7,7 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/share_menu.h"
 
 namespace sidx::views {
 
@@ -210,6 +211,7 @@ void EventsView::draw_menu(const AppState& state, size_t step, Commands& command
     if (ImGui::MenuItem("Copy as JSON")) {
       ImGui::SetClipboardText(sim::write_event(item.event).c_str());
     }
+    link_menu_item(state, step, commands);
     ImGui::Separator();
     const bool has_form = item.event.write || item.event.request || !item.event.path.empty() ||
                           item.event.op == sim::Op::kSync;

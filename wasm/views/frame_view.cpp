@@ -157,12 +157,24 @@ void FrameView::draw(const AppState& state, Commands& commands) {
   ImGui::End();
   palette_.draw(state, commands);
   form_.draw(state, commands);
-  draw_notice();
+  draw_notice(state, commands);
 }
 
-void FrameView::notify(std::string text) { notice_ = std::move(text); }
+void FrameView::notify(std::string text) {
+  notice_ = std::move(text);
+  notice_is_good_ = false;
+}
 
-void FrameView::draw_notice() {
+void FrameView::tell(std::string text) {
+  notice_ = std::move(text);
+  notice_is_good_ = true;
+}
+
+void FrameView::draw_notice(const AppState& state, Commands& commands) {
+  const bool goes_on = ImGui::IsMouseClicked(ImGuiMouseButton_Left) ||
+                       ImGui::IsMouseClicked(ImGuiMouseButton_Right) ||
+                       ImGui::GetIO().InputQueueCharacters.Size > 0;
+  if (notice_is_good_ && goes_on) notice_.clear();
   if (notice_.empty()) return;
   const ImGuiViewport& viewport = *ImGui::GetMainViewport();
   ImGui::SetNextWindowPos({viewport.Size.x / 2, viewport.Size.y - kStatusHeight - ui::kGap3},
@@ -173,9 +185,21 @@ void FrameView::draw_notice() {
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing |
                    ImGuiWindowFlags_NoNav);
   ImGui::AlignTextToFramePadding();
-  ui::text_wrong(notice_);
+  if (notice_is_good_) {
+    ImGui::TextUnformatted(notice_.c_str());
+  } else {
+    ui::text_wrong(notice_);
+  }
   ui::copy_menu("copy notice", notice_, "Copy message");
   ImGui::SameLine(0, ui::kGap3);
+  if (notice_ == state.outbox().refusal && state.session() != nullptr) {
+    if (ImGui::Button("Save the scenario")) {
+      commands.emplace_back(
+          model::ScenarioCommand(model::ExportCommand{model::ExportCommand::What::kScenario}));
+      notice_.clear();
+    }
+    ImGui::SameLine();
+  }
   if (ImGui::Button("Close")) notice_.clear();
   ImGui::End();
 }
@@ -299,6 +323,8 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
       ui::hairline());
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui::kGap3, ui::kGap2});
   ImGui::BeginChild("view", {0, 0}, ImGuiChildFlags_AlwaysUseWindowPadding);
+  const ImVec2 corner = ImGui::GetWindowPos();
+  view_area_ = {corner.x, corner.y, ImGui::GetWindowWidth(), ImGui::GetWindowHeight()};
   ImGui::PopStyleVar();
   if (state.document().parts.empty() && !model::needs_scenario(state.view()) &&
       state.view() != model::ViewTab::kMuseum) {

@@ -36,6 +36,16 @@ class FrameView : public View {
   void draw(const model::AppState& state, Commands& commands) override;
   /// Says why something was refused, until the user goes on.
   void notify(std::string text);
+  /// Says that something was done, until the next click or key.
+  void tell(std::string text);
+  /// Where the shown view was drawn last, in interface pixels.
+  struct Area {
+    float x = 0;
+    float y = 0;
+    float width = 0;
+    float height = 0;
+  };
+  const Area& view_area() const { return view_area_; }
 
  private:
   void draw_columns(const model::AppState& state, Commands& commands, float height);
@@ -43,7 +53,7 @@ class FrameView : public View {
   void draw_exhibit(const model::AppState& state, Commands& commands, float height);
   View& view_of(model::ViewTab view);
   View& drawer_of(model::DrawerTab tab);
-  void draw_notice();
+  void draw_notice(const model::AppState& state, Commands& commands);
   void draw_centre(const model::AppState& state, Commands& commands);
   void draw_drawer(const model::AppState& state, Commands& commands);
   static void draw_status(const model::AppState& state);
@@ -76,6 +86,8 @@ class FrameView : public View {
   float next_height_ = 350;
   float exhibit_width_ = 340;
   std::string notice_;
+  bool notice_is_good_ = false;
+  Area view_area_;
   bool inspector_in_drawer_ = false;  // the window is too narrow for three columns
 };
 

@@ -67,14 +67,15 @@ void KeyRangesMenu::draw(const AppState& state, LaneRows& rows, Commands& comman
   if (pointed_.part >= parts.size()) {
     ImGui::CloseCurrentPopup();
   } else if (pointed_.is_block() && pointed_.block < parts[pointed_.part].blocks.size()) {
-    draw_block_items(parts[pointed_.part], commands);
+    draw_block_items(state, parts[pointed_.part], commands);
   } else {
     draw_part_items(state, parts[pointed_.part], rows, commands);
   }
   ImGui::EndPopup();
 }
 
-void KeyRangesMenu::draw_block_items(const OpenPart& part, Commands& commands) {
+void KeyRangesMenu::draw_block_items(const AppState& state, const OpenPart& part,
+                                     Commands& commands) {
   const model::BlockSummary& block = part.blocks[pointed_.block];
   copy_item("Copy key range", plain_range({block.key_min, block.key_max}));
   copy_item("Copy series ID", std::to_string(block.series_id));
@@ -83,6 +84,10 @@ void KeyRangesMenu::draw_block_items(const OpenPart& part, Commands& commands) {
   SelectCommand select;
   select.part = pointed_.part;
   select.block = pointed_.block;
+  if (state.session() != nullptr && ImGui::MenuItem("Copy link to here")) {
+    commands.emplace_back(select);
+    commands.emplace_back(model::ShareCommand(model::CopyLinkCommand{}));
+  }
   if (ImGui::MenuItem("Show in Blocks table")) {
     commands.emplace_back(select);
     commands.emplace_back(ViewCommand{ViewTab::kBlocks});

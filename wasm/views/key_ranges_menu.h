@@ -15,7 +15,8 @@ class KeyRangesMenu {
   void reset() { pointed_ = {}; }
 
  private:
-  void draw_block_items(const model::OpenPart& part, Commands& commands);
+  void draw_block_items(const model::AppState& state, const model::OpenPart& part,
+                        Commands& commands);
   void draw_part_items(const model::AppState& state, const model::OpenPart& part, LaneRows& rows,
                        Commands& commands);
 

@@ -167,6 +167,28 @@ void PaletteView::add_museum_entries(const AppState& state, std::vector<Entry>& 
   list.push_back({"Previous exhibit", "Shift+E", ImGuiMod_Shift | ImGuiKey_E, open(count - 1)});
 }
 
+void PaletteView::add_share_entries(const AppState& state, std::vector<Entry>& list) {
+  using namespace model;
+  if (state.session() != nullptr) {
+    list.push_back({"Save as a Go test", "", 0,
+                    emit(ScenarioCommand(ExportCommand{ExportCommand::What::kGoTest}))});
+    list.push_back({"Copy link to this step and view", "L", ImGuiKey_L,
+                    emit(ShareCommand(CopyLinkCommand{}))});
+  }
+  for (const TableKind table : shown_tables(state)) {
+    const std::string title = title_of(table);
+    const auto add = [&](const std::string& label, bool markdown, bool copy) {
+      list.push_back({label, "", 0, emit(ShareCommand(ExportTableCommand{markdown, copy, table}))});
+    };
+    add("Copy " + title + " as CSV", false, true);
+    add("Copy " + title + " as Markdown", true, true);
+    add("Save " + title + " as CSV", false, false);
+    add("Save " + title + " as Markdown", true, false);
+  }
+  list.push_back(
+      {"Save a picture of this view (PNG)", "", 0, emit(ShareCommand(ExportPictureCommand{}))});
+}
+
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -199,6 +221,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
                   emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
   add_museum_entries(state, list);
   add_scenario_entries(state, list);
+  add_share_entries(state, list);
   if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});
   if (state.loader().was_cancelled())
     list.push_back({"Go on reading", "", 0, emit(ResumeCommand{})});

@@ -10,6 +10,7 @@
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
 #include "wasm/views/part_style.h"
+#include "wasm/views/share_menu.h"
 #include "wasm/views/timeline_marks.h"
 
 namespace sidx::views {
@@ -77,6 +78,7 @@ void TimelineView::draw(const AppState& state, Commands& commands) {
     draw_header(state, places);
     handle(state, places, pointed, commands);
     draw_scrollbars(places);
+    draw_menu(state, pointed, hovered, commands);
     if (hovered && !scrubbing_) draw_tooltip(state, pointed);
   }
   ImGui::EndChild();
@@ -443,6 +445,34 @@ void TimelineView::draw_tooltip(const AppState& state, const Pointed& pointed) c
   }
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
+}
+
+void TimelineView::draw_menu(const AppState& state, const Pointed& pointed, bool hovered,
+                             Commands& commands) {
+  const model::Session& session = *state.session();
+  if (hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Right) && pointed.column != SIZE_MAX) {
+    menu_step_ = pointed.column;
+    ImGui::OpenPopup("step menu");
+  }
+  if (!ImGui::BeginPopup("step menu")) return;
+  const sim::History& history = session.history();
+  if (menu_step_ > session.length()) {
+    ImGui::CloseCurrentPopup();
+  } else {
+    const sim::PlayedStep& step = history.at(history.active_branch(), menu_step_);
+    ui::text_dim("step " + std::to_string(menu_step_));
+    if (ImGui::MenuItem("Go here")) {
+      model::GoCommand go;
+      go.step = menu_step_;
+      commands.emplace_back(model::ScenarioCommand(go));
+    }
+    if (ImGui::MenuItem("Copy sentence")) ImGui::SetClipboardText(step.summary.c_str());
+    if (menu_step_ > 0 && ImGui::MenuItem("Copy as JSON")) {
+      ImGui::SetClipboardText(sim::write_event(step.event).c_str());
+    }
+    link_menu_item(state, menu_step_, commands);
+  }
+  ImGui::EndPopup();
 }
 
 void TimelineView::handle(const AppState& state, const Places& places, const Pointed& pointed,

@@ -52,6 +52,9 @@ class TimelineView : public View {
   void draw_counts(const Places& places, const model::TimelineRow& row, size_t segment,
                    const ui::Box& bar, size_t current) const;
   void draw_tooltip(const model::AppState& state, const Pointed& pointed) const;
+  /// Of a step: right click on its column.
+  void draw_menu(const model::AppState& state, const Pointed& pointed, bool hovered,
+                 Commands& commands);
   void handle(const model::AppState& state, const Places& places, const Pointed& pointed,
               Commands& commands);
   void zoom(const Places& places, float factor, float x);
@@ -68,6 +71,7 @@ class TimelineView : public View {
   float scroll_x_ = 0;
   float scroll_y_ = 0;
   size_t shown_position_ = SIZE_MAX;
+  size_t menu_step_ = 0;
   size_t shown_length_ = 0;
   float shown_width_ = 0;
   bool scrubbing_ = false;

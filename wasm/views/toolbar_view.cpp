@@ -9,6 +9,7 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/share_menu.h"
 #include "wasm/views/transport_bar.h"
 
 namespace sidx::views {
@@ -20,7 +21,7 @@ using ui::theme;
 namespace {
 
 /// The buttons at the right end, and the gap behind them.
-constexpr float kRightButtons = 6 * 28.0f + 5 * ui::kGap1 + ui::kGap2;
+constexpr float kRightButtons = 7 * 28.0f + 6 * ui::kGap1 + ui::kGap2;
 
 /// Places the next popup under the button that opens it.
 void below_last_item() {
@@ -215,6 +216,8 @@ void ToolbarView::draw_right(const AppState& state, Commands& commands) {
         state.drawer_open());
   panel("inspector", ui::Icon::kPanelRight, "show or hide the Inspector  (I)",
         model::Panel::kInspector, state.inspector_open());
+  draw_share_button(state, commands);
+  ImGui::SameLine();
   if (ui::icon_button("palette", ui::Icon::kPalette, "all commands  (Ctrl+Shift+P)")) {
     commands.emplace_back(model::OverlayCommand{model::Overlay::kPalette});
   }

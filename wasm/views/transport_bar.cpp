@@ -115,7 +115,7 @@ std::string place_text(const model::Session& session) {
 void draw_scrubber(const AppState& state, float width, Commands& commands) {
   const model::Session& session = *state.session();
   std::string place = place_text(session);
-  constexpr float kRoomForWords = 300.0f;
+  constexpr float kRoomForWords = 270.0f;
   if (width < kRoomForWords) {
     place = std::to_string(session.position()) + " / " + std::to_string(session.length());
   }

@@ -12,10 +12,12 @@ import { makeHost } from './host.js';
 import { installKeyboard } from './keyboard.js';
 import { isMac } from './keys.js';
 import { callTo, endProgress, failProgress, installLanding, showProgress } from './landing.js';
+import { forgetLink, installLinks } from './links.js';
 import { fatal, installMessages, notice } from './messages.js';
 import { fetchExhibit, installMuseum, loadMuseum } from './museum.js';
 import { startCounting } from './network.js';
 import { Opening } from './opening.js';
+import { takePicture } from './picture.js';
 import { installPointer } from './pointer.js';
 import { loadSamples, findSample, sampleListing } from './samples.js';
 import { installSaved } from './saved.js';
@@ -24,7 +26,7 @@ import { makeStage } from './stage.js';
 import { theme } from './theme.js';
 import { Loop } from './loop.js';
 
-const page = { ready: false };
+const page = { ready: false, picture: null, openingLink: false };
 
 const cannotList = (what) => (error) => notice({
   title: `The ${what} could not be listed`,
@@ -46,6 +48,7 @@ function stopped(error) {
 }
 
 function onListing(listing) {
+  forgetLink();
   page.files.replace(listing.files);
   const files = listing.files.map(({ path, size }) => ({ path, size: String(size) }));
   page.stage.showApplication(listing.name);
@@ -58,8 +61,31 @@ function onListing(listing) {
   page.loop.wake();
 }
 
+/** What is open stays open until the engine has accepted the link. */
+function onLink({ text }) {
+  page.openingLink = true;
+  const at = page.engine.callWithText(
+    'ps_command', [JSON.stringify({ op: 'open_link', fragment: text })]);
+  page.openingLink = false;
+  if (at === 0) return; // it trapped, and that is on screen
+  const answer = JSON.parse(page.engine.text(at));
+  if (!answer.ok) {
+    forgetLink();
+    notice({
+      title: 'This link cannot be opened',
+      text: `${answer.error}.`,
+      advice: 'Nothing was opened and nothing is lost. Copy the whole link again, or ask for the ' +
+        'scenario as a file.',
+    });
+    return;
+  }
+  page.loop.wake();
+}
+
 /** What is open stays open until the engine has accepted the scenario. */
-function onScenario({ name, text, step }) {
+function onScenario(scenario) {
+  if (scenario.isLink) return onLink(scenario);
+  const { name, text, step } = scenario;
   const at = page.engine.callWithText('ps_open_scenario', [name, text]);
   if (at === 0) return; // it trapped, and that is on screen
   const answer = JSON.parse(page.engine.text(at));
@@ -83,7 +109,10 @@ function assemble() {
   const engine = (page.engine = new Engine(stopped));
   const loop = (page.loop = new Loop((now) => {
     page.display.followRatio();
-    return engine.call('ps_frame', now);
+    const delay = engine.call('ps_frame', now);
+    if (page.picture) takePicture(canvas, page.picture);
+    page.picture = null;
+    return delay;
   }));
   const stage = (page.stage = makeStage({ loop }));
   page.files = new OpenFiles({ engine, wake: () => loop.wake() });
@@ -130,6 +159,7 @@ function assemble() {
     loadMuseum().then(() => callTo('museum'), cannotList('exhibits'));
   };
   page.onScenarioOpened = (title) => {
+    if (!page.openingLink) forgetLink();
     page.files.replace([]);
     stage.showApplication(title, true);
     loop.wake();
@@ -213,6 +243,7 @@ page.opening = new Opening({
 installLanding((find) => page.opening.open(find));
 installMuseum((exhibit) => page.openExhibit(exhibit.exhibit.id), () => page.showMuseum());
 installSaved((scenario) => page.opening.open(async () => scenario));
+installLinks((link) => page.opening.open(async () => link));
 installAutomation(page);
 loadSamples((sample) => page.openSample(sample.id)).catch(cannotList('samples'));
 loadScenarios((scenario) => page.openScenario(scenario.id)).catch(cannotList('scenarios'));

@@ -2,7 +2,7 @@
  * Saves bytes as a file of the user's.
  */
 
-/** @param {string} name @param {string} type @param {Uint8Array} bytes */
+/** @param {string} name @param {string} type @param {Uint8Array | Blob} bytes */
 export function saveFile(name, type, bytes) {
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   const link = document.createElement('a');

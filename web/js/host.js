@@ -5,6 +5,7 @@
 import { byId } from './elements.js';
 import { saveFile } from './download.js';
 import { pick, pickScenario } from './landing.js';
+import { addressOf, forgetLink } from './links.js';
 import { fatal } from './messages.js';
 import { requestsSinceStart } from './network.js';
 import { allSamples } from './samples.js';
@@ -52,6 +53,10 @@ export function makeHost(page) {
     loadMuseum: () => void page.loadMuseum(),
     openExhibit: (at, size) => page.openExhibit(text(at, size)),
     scenarioOpened: (at, size) => page.onScenarioOpened(text(at, size)),
+    copyLink: (at, size) => page.clipboard.write(addressOf(text(at, size))),
+    forgetLink,
+    savePicture: (name, size, x, y, width, height) =>
+      (page.picture = { name: text(name, size), x, y, width, height }),
     setUnsaved: (unsaved) => setUnsaved(unsaved !== 0),
     networkRequests: () => requestsSinceStart(),
   };

@@ -11,7 +11,8 @@
  * @property {string} file
  *
  * A scenario document under the name that messages give it; `step` is where to go once it is open.
- * @typedef {{name: string, text: string, step?: number}} ScenarioText
+ * If it is a link, `text` is its fragment.
+ * @typedef {{name: string, text: string, step?: number, isLink?: boolean}} ScenarioText
  */
 import { makeCard } from './cards.js';
 import { byId, show } from './elements.js';
