@@ -1,5 +1,6 @@
 #include "wasm/views/exhibit_panel.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -140,8 +141,9 @@ void draw_see_also(const AppState& state, const Exhibit& exhibit) {
     if (!index && state.museum().loaded() && id.find('-') == std::string::npos) continue;
     if (first) heading("See also");
     first = false;
-    const std::string label =
-        index ? id + "  " + state.museum().exhibits()[*index].title : "Scenario " + id;
+    std::string label = "Scenario: " + id;
+    std::replace(label.begin(), label.end(), '-', ' ');
+    if (index) label = id + "  " + state.museum().exhibits()[*index].title;
     ImGui::PushID(id.c_str());
     if (ImGui::Selectable(label.c_str())) {
       if (id.find('-') != std::string::npos) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cfloat>
 
 #include "imgui.h"
 #include "wasm/platform/page.h"
@@ -23,7 +24,15 @@ using ui::theme;
 namespace {
 
 constexpr float kCardMin = 250.0f;
-constexpr float kCardHeight = 128.0f;
+constexpr float kCardHeight = 150.0f;
+
+/// Draws a text over as many lines as it needs, as far as they fit into the box; their height.
+float wrapped(ImDrawList& list, const ImFont& font, const ui::Box& box, const std::string& text) {
+  const ImVec4 clip{box.min.x, box.min.y, box.max.x, box.max.y};
+  list.AddText(&font, font.FontSize, box.min, theme().text, text.c_str(), nullptr, box.width(),
+               &clip);
+  return font.CalcTextSizeA(font.FontSize, FLT_MAX, box.width(), text.c_str()).y;
+}
 
 /// Title, sentence and who repaired it; true when it was chosen.
 bool card(const Exhibit& exhibit, float width, bool is_open) {
@@ -36,18 +45,16 @@ bool card(const Exhibit& exhibit, float width, bool is_open) {
   list.AddRectFilled(box.min, box.max, hovered ? theme().hovered : theme().raised, ui::kRadius);
   list.AddRect(box.min, box.max, is_open || focused ? theme().accent : theme().line, ui::kRadius);
   const ui::Box inner = box.shrunk(ui::kGap3, ui::kGap2);
+  const ui::Box bottom = inner.rows(inner.max.y - 18, inner.max.y);
   const float id_width = ui::text_width(*ui::fonts().small, exhibit.id);
-  const ui::Box top = inner.rows(inner.min.y, inner.min.y + 22);
-  ui::text_in(list, *ui::fonts().ui_strong,
-              top.columns(inner.min.x, inner.max.x - id_width - ui::kGap2), theme().text,
-              exhibit.title);
-  ui::text_in(list, *ui::fonts().small, top, theme().dim, exhibit.id, ui::Align::kRight);
-  const ImVec4 clip{inner.min.x, inner.min.y, inner.max.x, inner.max.y - 20};
-  const ImFont& font = *ui::fonts().ui;
-  list.AddText(&font, font.FontSize, {inner.min.x, inner.min.y + 24}, theme().text,
-               exhibit.sentence.c_str(), nullptr, inner.width(), &clip);
-  ui::text_in(list, *ui::fonts().small, inner.rows(inner.max.y - 18, inner.max.y), theme().dim,
+  const float title_height =
+      wrapped(list, *ui::fonts().ui_strong, inner.rows(inner.min.y, bottom.min.y), exhibit.title);
+  wrapped(list, *ui::fonts().ui, inner.rows(inner.min.y + title_height + 2, bottom.min.y - 2),
+          exhibit.sentence);
+  ui::text_in(list, *ui::fonts().small,
+              bottom.columns(inner.min.x, inner.max.x - id_width - ui::kGap2), theme().dim,
               exhibit.repaired_by);
+  ui::text_in(list, *ui::fonts().small, bottom, theme().dim, exhibit.id, ui::Align::kRight);
   ImGui::SetItemTooltip("%s\nWatch for: %s", exhibit.title.c_str(), exhibit.watch_for.c_str());
   return chosen;
 }
