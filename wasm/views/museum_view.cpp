@@ -141,7 +141,11 @@ void MuseumView::draw_filter(const AppState& state, Commands& commands) {
 
 void MuseumView::draw_cards(const AppState& state) {
   const model::Museum& museum = state.museum();
-  if (!museum.failure().empty()) return ui::text_wrong(museum.failure());
+  if (!museum.failure().empty()) {
+    ui::text_wrong(museum.failure());
+    if (ImGui::Button("Try again")) page::load_museum();
+    return;
+  }
   if (!museum.loaded()) return ui::text_dim("The list of exhibits is on its way.");
   const std::vector<size_t> found = museum.found();
   if (found.empty()) {
