@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "core/encoding/bloom_filter.h"
 #include "core/part/block_data.h"
 #include "core/part/write_parameters.h"
@@ -19,5 +22,8 @@ struct TagFilter {
 
 /// The filter of a freshly written column of `row_count` rows.
 TagFilter make_tag_filter(const TagData& tag, size_t row_count, const WriteParameters& parameters);
+
+/// What the filter of a column holds: its distinct values, or elements of arrays, sorted.
+std::vector<std::string> column_items(const TagData& tag);
 
 }  // namespace sidx::part
