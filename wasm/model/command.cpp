@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 using Parsed = std::variant<Command, std::string>;
 
 constexpr std::array<std::string_view, kViewTabCount> kViewNames{
-    "key_ranges", "timeline", "snapshots", "merge", "blocks", "elements"};
+    "key_ranges", "timeline", "snapshots", "merge", "query", "bloom", "blocks", "elements"};
 constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{
     "events", "result", "ledger", "scenario", "findings", "skipped"};
 constexpr std::array<std::string_view, 4> kPanelNames{"explorer", "inspector", "drawer", "next"};
@@ -116,6 +116,10 @@ Parsed parse_command(std::string_view text) {
   if (auto parsed = parse_scenario_command(op, json)) {
     if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
     return Command(std::get<ScenarioCommand>(std::move(*parsed)));
+  }
+  if (auto parsed = parse_query_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<QueryViewCommand>(std::move(*parsed)));
   }
   return "no such command: '" + op + "'";
 }

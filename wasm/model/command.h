@@ -7,14 +7,24 @@
 
 #include "core/base/result.h"
 #include "wasm/model/key_axis.h"
+#include "wasm/model/query_command.h"
 #include "wasm/model/scenario_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
 /// these, so everything a person can do a script can do.
 namespace sidx::model {
 
-enum class ViewTab : uint8_t { kKeyRanges, kTimeline, kSnapshots, kMerge, kBlocks, kElements };
-inline constexpr int kViewTabCount = 6;
+enum class ViewTab : uint8_t {
+  kKeyRanges,
+  kTimeline,
+  kSnapshots,
+  kMerge,
+  kQuery,
+  kBloom,
+  kBlocks,
+  kElements,
+};
+inline constexpr int kViewTabCount = 8;
 std::string_view name_of(ViewTab view);  // "key_ranges", "timeline", …
 /// Whether the view shows the steps of a scenario, and nothing without one.
 inline bool needs_scenario(ViewTab view) {
@@ -100,7 +110,7 @@ struct ResumeCommand {};
 using Command =
     std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
                  AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                 CancelCommand, ResumeCommand, ScenarioCommand>;
+                 CancelCommand, ResumeCommand, ScenarioCommand, QueryViewCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);
