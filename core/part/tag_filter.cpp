@@ -70,16 +70,17 @@ void choose_min_max(const TagData& tag, bool broken_order, TagFilter& filter) {
 
 }  // namespace
 
+std::vector<std::string> column_items(const TagData& tag) {
+  std::set<std::string, std::less<>> distinct;
+  visit_column_items(tag, [&](std::string_view item) {
+    if (distinct.find(item) == distinct.end()) distinct.emplace(item);
+  });
+  return {distinct.begin(), distinct.end()};
+}
+
 TagFilter make_tag_filter(const TagData& tag, size_t row_count, const WriteParameters& parameters) {
   TagFilter filter;
-  uint64_t items = row_count;
-  if (!parameters.bloom_counts_rows) {
-    std::set<std::string, std::less<>> distinct;
-    visit_column_items(tag, [&](std::string_view item) {
-      if (distinct.find(item) == distinct.end()) distinct.emplace(item);
-    });
-    items = distinct.size();
-  }
+  const uint64_t items = parameters.bloom_counts_rows ? row_count : column_items(tag).size();
   filter.bloom.item_count = static_cast<int64_t>(items);
   filter.bloom.words.resize(
       static_cast<size_t>(encoding::bloom_word_count(parameters.bloom, items)));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/encoding/bloom_filter.h"
@@ -40,5 +41,8 @@ class FilterPool {
   std::vector<std::vector<uint64_t>>
       words_;  // of each filter of the pool, beyond its last size too
 };
+
+/// What the filter of a column holds: its distinct values, or elements of arrays, sorted.
+std::vector<std::string> column_items(const TagData& tag);
 
 }  // namespace sidx::part

@@ -68,20 +68,6 @@ bool right_may_match(const Filter& filter, const FilterView& view) {
            (filter.includes_upper ? smallest > filter.upper : smallest >= filter.upper));
 }
 
-/// The literal as the column stores it, if that is another form.
-std::optional<std::string> stored_literal(ValueType type, const std::string& value) {
-  if (type != ValueType::kInt64 && type != ValueType::kInt64Arr && type != ValueType::kTimestamp) {
-    return std::nullopt;
-  }
-  int64_t number = 0;
-  const char* end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, number);
-  if (error != std::errc() || stop != end) return std::nullopt;
-  Bytes stored;
-  encoding::append_ord64(stored, number);
-  return std::string(stored.begin(), stored.end());
-}
-
 /// Whether a stored value is `item`, or an array with it.
 bool holds(ValueType type, std::string_view stored, std::string_view item) {
   if (stored == item) return true;
@@ -183,6 +169,19 @@ FilterVerdict look_at_typed_columns(const Filter& filter, const part::PartConten
 }
 
 }  // namespace
+
+std::optional<std::string> stored_literal(ValueType type, const std::string& value) {
+  if (type != ValueType::kInt64 && type != ValueType::kInt64Arr && type != ValueType::kTimestamp) {
+    return std::nullopt;
+  }
+  int64_t number = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  Bytes stored;
+  encoding::append_ord64(stored, number);
+  return std::string(stored.begin(), stored.end());
+}
 
 std::string_view name_of(FilterRule rule) {
   static constexpr std::array<std::string_view, 11> kNames{

@@ -63,6 +63,9 @@ struct FilterVerdict {
   std::string_view column;       // that was looked at; empty if its name is the tag's
 };
 
+/// A literal as a column of the type stores it, if that is another form.
+std::optional<std::string> stored_literal(encoding::ValueType type, const std::string& value);
+
 /// Whether the block cannot hold what the filter asks for, as the engine sees it.
 FilterVerdict should_skip(const Filter& filter, const part::PartContent& content, size_t block,
                           const FilterParameters& parameters);

@@ -55,9 +55,13 @@ std::optional<query::Explanation> explain_step(const World& world, const Event& 
 }
 
 std::optional<query::Explanation> explain_request(const World& world,
-                                                  const query::QueryRequest& request) {
+                                                  const query::QueryRequest& request,
+                                                  std::string_view reader) {
   if (world.dead) return std::nullopt;
-  return explain(world, world.current_snapshot(), request);
+  if (reader.empty()) return explain(world, world.current_snapshot(), request);
+  const Operation* operation = world.find_operation(reader);
+  if (operation == nullptr) return std::nullopt;
+  return explain(world, world.find_snapshot(operation->snapshot), request);
 }
 
 query::QueryParameters repaired_parameters_for_files(uint32_t workers) {

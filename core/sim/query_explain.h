@@ -3,6 +3,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/query/explanation.h"
@@ -22,9 +24,10 @@ const query::QueryRequest* request_of(const World& world, const Event& event);
 /// The same query on the snapshot it reads, under the engine of `world`. Nothing without a snapshot
 /// or when the engine refuses the request.
 std::optional<query::Explanation> explain_step(const World& world, const Event& event);
-/// Any query on the current snapshot.
+/// Any query on the current snapshot, or on the one that a reader holds.
 std::optional<query::Explanation> explain_request(const World& world,
-                                                  const query::QueryRequest& request);
+                                                  const query::QueryRequest& request,
+                                                  std::string_view reader = {});
 
 /// The repaired engine on files that others wrote: they stay as they are, so that the key range of
 /// a part is taken from its blocks.

@@ -76,6 +76,7 @@ bool AppState::advance(const std::function<bool()>& deadline_passed) {
   if (exhibit_ && exhibit_->shows_parts() && !array_comparison_) {
     array_comparison_ = compare_arrays(*document_, *exhibit_);
   }
+  if (query_desk_.advance(query_context(), query_is_shown(), deadline_passed)) more = true;
   if (starting_) {
     advance_start();
     if (!starting_) more = true;  // something else is open now, and nothing of it has been read
@@ -87,6 +88,7 @@ bool AppState::idle() const {
   if (!document_) return true;
   return !loader_->busy() && (!open_block_ || open_block_->complete()) &&
          cache_->outstanding() == 0 && !starting_ && !autoplay_ &&
+         !query_desk_.busy(query_context(), query_is_shown()) &&
          (!session_ || !session_->is_loading()) &&
          (!exhibit_ || !exhibit_->shows_parts() || array_comparison_);
 }
@@ -255,6 +257,9 @@ std::optional<std::string> AppState::execute(const Command& command) {
   if (!document_) return "nothing is open";
   if (const auto* select_command = std::get_if<SelectCommand>(&command)) {
     return select(*select_command);
+  }
+  if (const auto* query = std::get_if<QueryViewCommand>(&command)) {
+    return query_desk_.execute(*query, query_context());
   }
   if (const auto* axis = std::get_if<AxisCommand>(&command)) return execute(*axis);
   if (const auto* window = std::get_if<WindowCommand>(&command)) return execute(*window);

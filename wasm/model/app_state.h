@@ -14,6 +14,7 @@
 #include "wasm/model/merge_recording.h"
 #include "wasm/model/museum.h"
 #include "wasm/model/open_block.h"
+#include "wasm/model/query_desk.h"
 #include "wasm/model/session.h"
 #include "wasm/model/share.h"
 #include "wasm/model/upload_start.h"
@@ -99,6 +100,7 @@ class AppState {
   /// The step it belongs to, and how far into it the view has gone.
   size_t merge_at() const { return merge_at_; }
   size_t merge_step() const { return merge_step_; }
+  const QueryDesk& query_desk() const { return query_desk_; }
   const std::optional<TextProblem>& text_problem() const { return text_problem_; }
 
   /// The list of exhibits.
@@ -197,6 +199,11 @@ class AppState {
   void fit();
   void fit_range(KeyRange range);
 
+  QueryDesk::Context query_context() const {
+    return {session_.get(), document_.get(), generation_};
+  }
+  bool query_is_shown() const { return view_ == ViewTab::kQuery; }
+
   PageCache::Fetch fetch_;
   std::unique_ptr<PageCache> cache_;
   std::unique_ptr<Document> document_;
@@ -224,6 +231,7 @@ class AppState {
   mutable MergePlace merge_place_;
   mutable uint64_t has_merge_of_ = 0;
   mutable bool has_merge_ = false;
+  QueryDesk query_desk_;
   std::optional<TextProblem> text_problem_;
   Museum museum_;
   std::optional<Exhibit> exhibit_;

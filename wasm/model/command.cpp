@@ -12,7 +12,8 @@ using Json = nlohmann::ordered_json;
 using Parsed = std::variant<Command, std::string>;
 
 constexpr std::array<std::string_view, kViewTabCount> kViewNames{
-    "key_ranges", "timeline", "snapshots", "merge", "blocks", "elements", "museum"};
+    "key_ranges", "timeline", "snapshots", "merge", "query",
+    "bloom",      "blocks",   "elements",  "museum"};
 constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{
     "events", "result", "ledger", "scenario", "findings", "skipped"};
 constexpr std::array<std::string_view, 5> kPanelNames{"explorer", "inspector", "drawer", "next",
@@ -125,6 +126,10 @@ Parsed parse_command(std::string_view text) {
   if (auto parsed = parse_museum_command(op, json)) {
     if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
     return Command(std::get<MuseumCommand>(std::move(*parsed)));
+  }
+  if (auto parsed = parse_query_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<QueryViewCommand>(std::move(*parsed)));
   }
   return "no such command: '" + op + "'";
 }

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "wasm/model/key_axis.h"
 #include "wasm/model/museum_command.h"
+#include "wasm/model/query_command.h"
 #include "wasm/model/scenario_command.h"
 #include "wasm/model/share_command.h"
 
@@ -20,11 +21,13 @@ enum class ViewTab : uint8_t {
   kTimeline,
   kSnapshots,
   kMerge,
+  kQuery,
+  kBloom,
   kBlocks,
   kElements,
   kMuseum,
 };
-inline constexpr int kViewTabCount = 7;
+inline constexpr int kViewTabCount = 9;
 std::string_view name_of(ViewTab view);  // "key_ranges", "timeline", …
 /// Whether the view shows the steps of a scenario, and nothing without one.
 inline bool needs_scenario(ViewTab view) {
@@ -107,10 +110,10 @@ struct VerifyCommand {
 struct CancelCommand {};
 struct ResumeCommand {};
 
-using Command =
-    std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
-                 AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
-                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand, ShareCommand>;
+using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand,
+                             OverlayCommand, AxisCommand, ZoomCommand, WindowCommand, FitCommand,
+                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand,
+                             ScenarioCommand, MuseumCommand, ShareCommand, QueryViewCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

@@ -45,6 +45,12 @@ uint64_t next_number() {
 
 }  // namespace
 
+sim::World Session::repaired_start() const {
+  sim::Settings settings = header().settings();
+  settings.fixes = sim::FixSet::all();
+  return open_start(settings, start().files).world;
+}
+
 std::unique_ptr<Session::Version> Session::make_version(sim::Scenario scenario, Start start,
                                                         size_t position) {
   std::vector<Event> events = std::exchange(scenario.steps, {});

@@ -34,6 +34,8 @@ class Session {
   /// Title, texts and engine; without steps.
   const sim::Scenario& header() const { return current_->header; }
   const Start& start() const { return current_->start; }
+  /// What the repaired engine makes of the start.
+  sim::World repaired_start() const;
   const sim::History& history() const { return current_->history; }
   size_t position() const { return history().position(); }
   size_t length() const { return history().length(history().active_branch()); }

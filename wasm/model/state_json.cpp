@@ -4,6 +4,7 @@
 
 #include "core/part/value_text.h"
 #include "wasm/model/museum_json.h"
+#include "wasm/model/query_json.h"
 #include "wasm/model/scenario_json.h"
 
 namespace sidx::model {
@@ -130,6 +131,8 @@ std::string state_json(const AppState& state) {
     json["sort"] = {{"column", state.block_sort().column},
                     {"descending", state.block_sort().descending}};
   }
+  json["query"] = query_json(state);
+  json["bloom"] = bloom_json(state);
   json["starting"] = state.starting() != nullptr;
   json["scenario"] = scenario_json(state);
   json["museum"] = museum_json(state);

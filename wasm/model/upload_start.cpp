@@ -58,12 +58,11 @@ UploadStart::UploadStart(const Document& document, PageCache& cache, std::option
     const part::StorageNode& root = document.tree.nodes[*instance];
     if (!root.name.empty()) name_ = root.name;
     for (const part::SnapshotFile& snapshot : root.snapshots) {
-      wanted_.push_back(
-          {snapshot.name, cache.source(snapshot.file, document.listing[snapshot.file].size)});
+      files_.want(snapshot.name, cache.source(snapshot.file, document.listing[snapshot.file].size));
       bytes += document.listing[snapshot.file].size;
     }
   }
-  if (wanted_.empty()) objection_ = "there is no part to start from";
+  if (files_.empty()) objection_ = "there is no part to start from";
   if (bytes > kStartBytesMax) {
     objection_ = "these parts have " + std::to_string(bytes) +
                  " bytes; a scenario can start from " + std::to_string(kStartBytesMax) +
@@ -73,33 +72,17 @@ UploadStart::UploadStart(const Document& document, PageCache& cache, std::option
 
 void UploadStart::want_part(const OpenPart& part) {
   for (const auto& [name, file] : part.reader.files().files()) {
-    wanted_.push_back({part.name + "/" + name, file.source});
+    files_.want(part.name + "/" + name, file.source);
   }
 }
 
 bool UploadStart::advance() {
   if (!objection_.empty()) return true;
-  // Everything is asked for at once; the page answers in its own order.
-  for (size_t i = next_; i < wanted_.size(); i++) {
-    const Wanted& file = wanted_[i];
-    if (files_.find(file.path) != files_.end()) {
-      if (i == next_) next_++;
-      continue;
-    }
-    const auto slice = file.source->read({0, file.source->size()}, file.path);
-    if (slice.ok()) {
-      files_[file.path] = std::make_shared<const Bytes>(slice->view.data(),
-                                                        slice->view.data() + slice->view.size());
-      if (i == next_) next_++;
-      continue;
-    }
-    if (slice.error().code == ErrorCode::kNotResident) continue;
-    objection_ = to_string(slice.error());
-    return true;
-  }
-  return next_ == wanted_.size();
+  const bool done = files_.advance();
+  objection_ = files_.objection();
+  return done;
 }
 
-Session::Start UploadStart::take() { return {name_, as_instance(std::move(files_))}; }
+Session::Start UploadStart::take() { return {name_, as_instance(files_.take())}; }
 
 }  // namespace sidx::model

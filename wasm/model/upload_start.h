@@ -1,10 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "wasm/model/document.h"
 #include "wasm/model/session.h"
+#include "wasm/model/whole_files.h"
 
 /// Reads the files of an uploaded instance, or of loose parts, into memory: they become the start
 /// of a scenario.
@@ -21,22 +22,16 @@ class UploadStart {
   const std::string& name() const { return name_; }
   /// Tries again; true when everything has been read, or failed.
   bool advance();
-  size_t read_count() const { return next_; }
-  size_t file_count() const { return wanted_.size(); }
+  size_t read_count() const { return files_.read_count(); }
+  size_t file_count() const { return files_.file_count(); }
   /// Precondition: advance() was true and there is no objection.
   Session::Start take();
 
  private:
-  struct Wanted {
-    std::string path;  // below the instance
-    std::shared_ptr<part::ByteSource> source;
-  };
   void want_part(const OpenPart& part);
 
   std::string name_;
-  std::vector<Wanted> wanted_;
-  size_t next_ = 0;
-  part::FileMap files_;
+  WholeFiles files_;
   std::string objection_;
 };
 

@@ -8,6 +8,7 @@
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/form_fields.h"
 
 namespace sidx::views {
 
@@ -19,66 +20,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr const char* kPopup = "step form";
-constexpr float kNameWidth = 120.0f;
-
-/// A caption in front of a field.
-void caption(const char* text, const char* help) {
-  ImGui::AlignTextToFramePadding();
-  ui::text_dim(text);
-  if (help[0] != 0) ImGui::SetItemTooltip("%s", help);
-  ImGui::SameLine(kNameWidth);
-  ImGui::SetNextItemWidth(-1);
-}
-
-void text_row(const char* name, std::string& text, const char* hint, const char* help = "") {
-  caption(name, help);
-  ImGui::PushID(name);
-  ui::input_text("##field", text, hint);
-  ImGui::PopID();
-}
-
-void choice_row(const char* name, const char* const* labels, int count, int& current) {
-  caption(name, "");
-  ui::segmented(name, labels, count, current);
-}
-
-/// Words between commas or spaces.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words(1);
-  for (const char c : text) {
-    if (c == ',' || c == ' ' || c == '\n' || c == '\t') {
-      if (!words.back().empty()) words.emplace_back();
-    } else {
-      words.back() += c;
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
-std::string joined(const Json& list) {
-  std::string text;
-  for (const Json& item : list) {
-    text += (text.empty() ? "" : ", ") + (item.is_string() ? item.get<std::string>() : item.dump());
-  }
-  return text;
-}
-
-void put_if(Json& step, const char* name, const std::string& text) {
-  if (!text.empty()) step[name] = text;
-}
-
-/// JSON that somebody typed; text that is none stays text, for the reader to object to.
-Json typed_json(const std::string& text) {
-  Json json = Json::parse(text, nullptr, false);
-  return json.is_discarded() ? Json(text) : json;
-}
-
-Json number_or_text(const std::string& text) {
-  const Json json = Json::parse(text, nullptr, false);
-  return json.is_number() ? json : Json(text);
-}
-
 /// "row 2, key: a 64-bit integer was expected, found …": rows count from 1, as people do.
 std::string problem_text(const Error& error) {
   std::string field = error.field;
@@ -124,12 +65,7 @@ void EventForm::fill(const sim::Event& event) {
     return;
   }
   const Json step = Json::parse(sim::write_event(event), nullptr, false);
-  const auto text = [&](const char* name) -> std::string {
-    if (!step.contains(name)) return {};
-    const Json& value = step[name];
-    if (value.is_array()) return joined(value);
-    return value.is_string() ? value.get<std::string>() : value.dump();
-  };
+  const auto text = [&](const char* name) { return member_text(step, name); };
   fields_ = Fields();
   fields_.series = text("series");
   if (op_ == Op::kWriteRange) {
@@ -147,6 +83,8 @@ void EventForm::fill(const sim::Event& event) {
   fields_.max = text("max");
   fields_.order = text("order") == "desc" ? 1 : 0;
   fields_.limit = text("limit");
+  fields_.quota = text("quota");
+  fields_.instances = text("instances");
   fields_.project = text("project");
   fields_.filter = text("filter");
   fields_.parts = text("parts");
@@ -243,6 +181,8 @@ void EventForm::draw_query() {
   text_row("largest key", fields_.max, "open");
   choice_row("order", kOrders.data(), 2, fields_.order);
   text_row("limit", fields_.limit, "none", "of distinct data values");
+  text_row("quota", fields_.quota, "none", "bytes that the scan may take");
+  text_row("instances", fields_.instances, "one", "part IDs of several instances: [1], [2, 3]");
   text_row("tags", fields_.project, "all", "names of the tags to return");
   text_row("filter", fields_.filter, "{\"eq\": [\"svc\", \"a\"]}",
            "JSON: eq, having, range, and, or");
@@ -294,6 +234,8 @@ std::string EventForm::event_json() const {
     put_if(step, "max", fields_.max);
     if (fields_.order == 1) step["order"] = "desc";
     if (!fields_.limit.empty()) step["limit"] = number_or_text(fields_.limit);
+    put_if(step, "quota", fields_.quota);
+    if (!fields_.instances.empty()) step["instances"] = typed_json("[" + fields_.instances + "]");
     if (!fields_.project.empty()) step["project"] = words_of(fields_.project);
     if (!fields_.filter.empty()) step["filter"] = typed_json(fields_.filter);
   } else if (op_ == Op::kSync) {

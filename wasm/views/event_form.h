@@ -32,6 +32,8 @@ class EventForm : public View {
     std::string max;
     int order = 0;
     std::string limit;
+    std::string quota;
+    std::string instances;  // lists in JSON
     std::string project;
     std::string filter;
     std::string parts;

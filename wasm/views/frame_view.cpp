@@ -304,6 +304,10 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
        "who holds which snapshot and part, and the ledger of references  (3)", scenario},
       {model::ViewTab::kMerge, "Merge", "inside one merge: cursors, pending block, rules  (4)",
        state.has_merge()},
+      {model::ViewTab::kQuery, "Query", "what a query keeps and discards, and why  (7)",
+       state.query_desk().answer() != nullptr || !state.document().parts.empty()},
+      {model::ViewTab::kBloom, "Bloom", "the filter of the selected block's tag, bit by bit  (8)",
+       state.open_block() != nullptr},
       {model::ViewTab::kBlocks, "Blocks", "every block as a row  (5)",
        state.document().block_count() > 0},
       {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",
@@ -354,6 +358,10 @@ View& FrameView::view_of(model::ViewTab view) {
       return snapshots_;
     case model::ViewTab::kMerge:
       return merge_;
+    case model::ViewTab::kQuery:
+      return query_;
+    case model::ViewTab::kBloom:
+      return bloom_;
     case model::ViewTab::kBlocks:
       return blocks_;
     case model::ViewTab::kMuseum:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "wasm/views/block_table_view.h"
+#include "wasm/views/bloom_view.h"
 #include "wasm/views/element_table_view.h"
 #include "wasm/views/event_form.h"
 #include "wasm/views/events_view.h"
@@ -13,6 +14,7 @@
 #include "wasm/views/museum_view.h"
 #include "wasm/views/next_view.h"
 #include "wasm/views/palette_view.h"
+#include "wasm/views/query_view.h"
 #include "wasm/views/result_view.h"
 #include "wasm/views/scenario_text_view.h"
 #include "wasm/views/snapshots_view.h"
@@ -65,6 +67,8 @@ class FrameView : public View {
   TimelineView timeline_;
   SnapshotsView snapshots_;
   MergeView merge_;
+  QueryView query_;
+  BloomView bloom_;
   BlockTableView blocks_;
   ElementTableView elements_;
   InspectorView inspector_;

@@ -189,6 +189,21 @@ void PaletteView::add_share_entries(const AppState& state, std::vector<Entry>& l
       {"Save a picture of this view (PNG)", "", 0, emit(ShareCommand(ExportPictureCommand{}))});
 }
 
+void PaletteView::add_query_entries(const AppState& state, std::vector<Entry>& list) {
+  using namespace model;
+  const auto query = [](auto command) { return emit(QueryViewCommand(std::move(command))); };
+  const QueryDesk& desk = state.query_desk();
+  if (desk.answer() == nullptr || state.view() != ViewTab::kQuery) return;
+  const size_t at = desk.merge_step();
+  list.push_back(
+      {desk.compares() ? "Query: this engine's answer only" : "Query: compare with fixed", "C",
+       ImGuiKey_C, query(QueryCompareCommand{!desk.compares()})});
+  list.push_back({"One step on inside the query", ".", ImGuiKey_Period,
+                  query(QueryStepCommand{std::min(at + 1, desk.answer()->merge.steps().size())})});
+  list.push_back({"One step back inside the query", ",", ImGuiKey_Comma,
+                  query(QueryStepCommand{at == 0 ? 0 : at - 1})});
+}
+
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -201,6 +216,8 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   list.push_back({"Show snapshots", "3", ImGuiKey_3, emit(ViewCommand{ViewTab::kSnapshots})});
   list.push_back(
       {"Show the inside of a merge", "4", ImGuiKey_4, emit(ViewCommand{ViewTab::kMerge})});
+  list.push_back({"Explain a query", "7", ImGuiKey_7, emit(ViewCommand{ViewTab::kQuery})});
+  list.push_back({"Show a bloom filter", "8", ImGuiKey_8, emit(ViewCommand{ViewTab::kBloom})});
   list.push_back({"Show blocks", "5", ImGuiKey_5, emit(ViewCommand{ViewTab::kBlocks})});
   list.push_back({"Show elements", "6", ImGuiKey_6, emit(ViewCommand{ViewTab::kElements})});
   list.push_back({"Fit everything on the key axis", "", 0, emit(FitCommand{})});
@@ -220,6 +237,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   list.push_back({"Show or hide the drawer", "Q", ImGuiKey_Q,
                   emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
   add_museum_entries(state, list);
+  add_query_entries(state, list);
   add_scenario_entries(state, list);
   add_share_entries(state, list);
   if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});

@@ -1,15 +1,12 @@
 #include "wasm/views/result_view.h"
 
-#include <algorithm>
-#include <set>
-
-#include "core/part/value_text.h"
 #include "core/sim/narration.h"
 #include "imgui.h"
 #include "wasm/ui/clipped_rows.h"
 #include "wasm/ui/fonts.h"
 #include "wasm/ui/theme.h"
 #include "wasm/ui/widgets.h"
+#include "wasm/views/row_table.h"
 
 namespace sidx::views {
 
@@ -22,40 +19,10 @@ namespace {
 constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX |
                                    ImGuiTableFlags_Resizable | ImGuiTableFlags_BordersInnerV |
                                    ImGuiTableFlags_RowBg;
-constexpr size_t kTagColumnsMax = 60;
-
-std::vector<std::string> tag_names(const std::vector<QueryRow>& rows) {
-  std::set<std::string> names;
-  for (const QueryRow& row : rows) {
-    for (const query::RowTag& tag : row.tags) names.insert(tag.name);
-  }
-  return {names.begin(), names.end()};
-}
-
 std::string part_name(const AppState& state, uint32_t wrapper) {
   const sim::PartWrapper* part = state.session()->world().find_live(wrapper);
   if (part == nullptr) return "wrapper " + std::to_string(wrapper);
   return (part->kind == sim::PartKind::kMem ? "mem " : "") + sim::part_text(*part);
-}
-
-std::string row_text(const QueryRow& row) {
-  std::string text = "series " + std::to_string(row.series_id) + ", key " +
-                     std::to_string(row.key) + ", data " + part::data_text(row.data);
-  for (const query::RowTag& tag : row.tags) {
-    if (tag.value) text += ", " + tag.name + " " + part::value_text(tag.type, *tag.value);
-  }
-  return text;
-}
-
-bool row_selectable(const std::string& number) {
-  ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
-  ImGui::TableNextColumn();
-  const ImVec2 at = ImGui::GetCursorPos();
-  const bool pressed = ImGui::Selectable("##row", false, ImGuiSelectableFlags_SpanAllColumns,
-                                         {0, ui::kRowHeight - 4});
-  ImGui::SetCursorPos(at);
-  ui::right_aligned(number);
-  return pressed;
 }
 
 void select_wrapper(uint32_t wrapper, std::optional<size_t> block, Commands& commands) {
@@ -119,56 +86,14 @@ void ResultView::draw_verdict(const AppState& state) const {
 
 void ResultView::draw_rows(const AppState& state, const std::vector<QueryRow>& rows,
                            Commands& commands) const {
-  const std::vector<QueryRow> none;
-  const std::vector<QueryRow>& missing = difference_ ? difference_->missing : none;
-  const std::vector<QueryRow>& named = rows.empty() ? missing : rows;
-  std::vector<std::string> tags = tag_names(named);
-  if (rows.empty() && missing.empty()) return;
-  if (tags.size() > kTagColumnsMax) tags.resize(kTagColumnsMax);
-  if (!ImGui::BeginTable("rows", 5 + static_cast<int>(tags.size()), kFlags)) return;
-  ImGui::TableSetupScrollFreeze(1, 1);
-  ImGui::TableSetupColumn("row", ImGuiTableColumnFlags_WidthFixed, 60);
-  ImGui::TableSetupColumn("series", ImGuiTableColumnFlags_WidthFixed, 80);
-  ImGui::TableSetupColumn("user key", ImGuiTableColumnFlags_WidthFixed, 130);
-  ImGui::TableSetupColumn("data", ImGuiTableColumnFlags_WidthFixed, 130);
-  ImGui::TableSetupColumn("part", ImGuiTableColumnFlags_WidthFixed, 80);
-  for (const std::string& tag : tags) {
-    ImGui::TableSetupColumn(tag.c_str(), ImGuiTableColumnFlags_WidthFixed, 110);
+  std::vector<ShownRow> shown;
+  if (difference_) {
+    for (const QueryRow& row : difference_->missing) shown.push_back({&row, 0, "missing"});
   }
-  ImGui::TableHeadersRow();
-  ui::clipped_rows(missing.size() + rows.size(), [&](size_t index) {
-    const bool is_missing = index < missing.size();
-    const QueryRow& row = is_missing ? missing[index] : rows[index - missing.size()];
-    if (is_missing) ImGui::PushStyleColor(ImGuiCol_Text, ui::theme().wrong);
-    const std::string number = is_missing ? "missing" : std::to_string(index - missing.size());
-    if (row_selectable(number)) select_wrapper(row.wrapper, row.block, commands);
-    ui::copy_menu("copy", row_text(row), "Copy row");
-    ImGui::PushFont(ui::fonts().mono);
-    ImGui::TableNextColumn();
-    ui::right_aligned(std::to_string(row.series_id));
-    ImGui::TableNextColumn();
-    ui::right_aligned(grouped(row.key));
-    ImGui::TableNextColumn();
-    ui::cut_text(part::data_text(row.data));
-    ImGui::PopFont();
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(part_name(state, row.wrapper).c_str());
-    ImGui::PushFont(ui::fonts().mono);
-    for (const std::string& name : tags) {
-      ImGui::TableNextColumn();
-      const auto tag = std::find_if(row.tags.begin(), row.tags.end(),
-                                    [&](const query::RowTag& item) { return item.name == name; });
-      if (tag == row.tags.end()) continue;
-      if (!tag->value) {
-        ui::text_dim("nil");
-      } else {
-        ui::cut_text(part::value_text(tag->type, *tag->value));
-      }
-    }
-    ImGui::PopFont();
-    if (is_missing) ImGui::PopStyleColor();
-  });
-  ImGui::EndTable();
+  for (size_t i = 0; i < rows.size(); i++) shown.push_back({&rows[i], i, nullptr});
+  const auto clicked =
+      row_table("rows", shown, [&](const QueryRow& row) { return part_name(state, row.wrapper); });
+  if (clicked) select_wrapper(shown[*clicked].row->wrapper, shown[*clicked].row->block, commands);
 }
 
 void ResultView::draw_blocks(const AppState& state, const std::vector<sim::ListedBlock>& blocks,
