@@ -87,7 +87,7 @@ void Moves::make_writes(uint64_t seed) {
   for (size_t write = 0; write < kWrites; write++) {
     for (uint32_t variant = 0; variant < kWriteVariants; variant++) {
       part::ElementBatch batch;
-      const size_t count = variant == 0 ? 1 : 2 + random.below(2);
+      const auto count = static_cast<size_t>(variant == 0 ? 1 : 2 + random.below(2));
       for (size_t i = 0; i < count; i++) {
         std::string data(1, static_cast<char>('a' + write));
         if (variant > 0) data += std::to_string(i + 1);
