@@ -24,27 +24,30 @@ namespace {
 
 constexpr float kStatusHeight = 26.0f;
 constexpr float kTabHeight = 32.0f;
+constexpr float kTabGapMin = 3.0f;
 /// Below this width the Inspector becomes a tab of the drawer.
 constexpr float kThreeColumnsMin = 1100.0f;
 constexpr float kPanelMin = 160.0f;
 constexpr float kSplitter = 5.0f;
 constexpr const char* kLayoutKey = "layout";
 
-/// A flat tab: its name, and a line below when it is the current one.
-bool tab(const char* label, bool current, bool has_content, const char* tooltip) {
+/// A flat tab: its name between two gaps, and a line below when it is the current one.
+bool tab(const char* label, bool current, bool has_content, const char* tooltip,
+         float gap = ui::kGap3) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 text = ImGui::CalcTextSize(label);
-  const ImVec2 size{text.x + 2 * ui::kGap3, kTabHeight};
+  const ImVec2 size{text.x + 2 * gap, kTabHeight};
   const bool pressed = ImGui::InvisibleButton(label, size);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool hovered = ImGui::IsItemHovered();
   const ImU32 colour = current || hovered ? theme().text
                        : has_content      ? ui::mix(theme().dim, theme().text, 0.35f)
                                           : ui::with_alpha(theme().dim, 0.6f);
-  list.AddText({at.x + ui::kGap3, at.y + (kTabHeight - text.y) / 2}, colour, label);
+  list.AddText({at.x + gap, at.y + (kTabHeight - text.y) / 2}, colour, label);
   if (current) {
-    list.AddRectFilled({at.x + ui::kGap2, at.y + kTabHeight - 2},
-                       {at.x + size.x - ui::kGap2, at.y + kTabHeight}, theme().accent);
+    const float inset = gap * 0.7f;
+    list.AddRectFilled({at.x + inset, at.y + kTabHeight - 2},
+                       {at.x + size.x - inset, at.y + kTabHeight}, theme().accent);
   }
   if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
     list.AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, ui::kRadius);
@@ -314,8 +317,17 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
        state.open_block() != nullptr},
       {model::ViewTab::kMuseum, "Museum", "every bug of the engine as an exhibit  (M)", true},
   }};
+  // Many tabs stand closer, and in two lines where even that does not do.
+  const float room = ImGui::GetContentRegionAvail().x;
+  float labels = 0;
+  for (const TabText& text : tabs) labels += ImGui::CalcTextSize(text.label).x;
+  const float gap =
+      std::clamp((room - labels) / (2 * static_cast<float>(tabs.size())), kTabGapMin, ui::kGap3);
+  const float right = ImGui::GetCursorScreenPos().x + room;
   for (const TabText& text : tabs) {
-    if (tab(text.label, state.view() == text.view, text.has_content, text.tooltip)) {
+    const float end = ImGui::GetCursorScreenPos().x + ImGui::CalcTextSize(text.label).x + 2 * gap;
+    if (end > right + 1) ImGui::NewLine();
+    if (tab(text.label, state.view() == text.view, text.has_content, text.tooltip, gap)) {
       commands.emplace_back(model::ViewCommand{text.view});
     }
   }
