@@ -18,7 +18,7 @@ using sim::PartState;
 using sim::World;
 
 // A search finds what small states show.
-constexpr size_t kPartsMax = 6;       // of the current snapshot; nothing is written above
+constexpr size_t kPartsMax = 4;       // of the current snapshot; nothing is written above
 constexpr size_t kOperationsMax = 2;  // of a kind
 constexpr size_t kWrites = 12;
 constexpr uint32_t kWriteVariants = 2;

@@ -1,6 +1,7 @@
 #include "core/search/reopen_check.h"
 
 #include <algorithm>
+#include <array>
 
 #include "core/format/file_names.h"
 #include "core/search/naive_rows.h"
@@ -19,23 +20,17 @@ using sim::World;
 constexpr size_t kHexDigits = 16;
 constexpr size_t kItemSize = kHexDigits + 3;  // two quotes and a comma or bracket
 
-/// A name of 16 hexadecimal digits in quotes; UINT64_MAX for anything else.
-uint64_t parse_item(const uint8_t* text) {
-  if (text[0] != '"' || text[kHexDigits + 1] != '"') return UINT64_MAX;
-  uint64_t id = 0;
-  for (size_t i = 1; i <= kHexDigits; i++) {
-    const uint8_t c = text[i];
-    const bool is_digit = c >= '0' && c <= '9';
-    if (!is_digit && (c < 'a' || c > 'f')) return UINT64_MAX;
-    id = id << 4 | static_cast<uint64_t>(is_digit ? c - '0' : c - 'a' + 10);
-  }
-  return id;
-}
-
 /// Whether a snapshot file as the engine writes it lists the part.
 bool lists(const Bytes& text, uint64_t part_id) {
-  for (size_t at = 1; at + kItemSize <= text.size(); at += kItemSize) {
-    if (parse_item(text.data() + at) == part_id) return true;
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::array<uint8_t, kHexDigits> name;
+  for (size_t i = kHexDigits; i-- > 0; part_id >>= 4) {
+    name[i] = static_cast<uint8_t>(kDigits[part_id & 15]);
+  }
+  for (size_t at = 2; at + kItemSize <= text.size() + 1; at += kItemSize) {
+    if (std::equal(name.begin(), name.end(), text.begin() + static_cast<std::ptrdiff_t>(at))) {
+      return text[at - 1] == '"' && text[at + kHexDigits] == '"';
+    }
   }
   return false;
 }

@@ -54,13 +54,14 @@ uint64_t StructureCheck::violated(const World& world) {
   return violated_;
 }
 
-void StructureCheck::count_part(const World& world, uint32_t number) {
+size_t StructureCheck::count_part(const World& world, uint32_t number) {
   const size_t at = index_of(world.live.get(), number);
   if (at == kNone) {
     violate(kHoldersAreCounted);
   } else {
     part_counts_[at]++;
   }
+  return at;
 }
 
 void StructureCheck::count_snapshot(const World& world, uint32_t number) {
@@ -75,8 +76,7 @@ void StructureCheck::count_snapshot(const World& world, uint32_t number) {
 void StructureCheck::count_references(const World& world) {
   for (const Rc<Snapshot>& snapshot : world.snapshots) {
     for (const uint32_t number : *snapshot->parts) {
-      count_part(world, number);
-      const size_t at = index_of(world.live.get(), number);
+      const size_t at = count_part(world, number);
       if (at == kNone || part_seen_[at] == snapshot->number) {
         violate(kSnapshotPartsExist);
       } else {
@@ -118,15 +118,15 @@ void StructureCheck::check_current(const World& world) {
   const Snapshot* current = world.current_snapshot();
   if (current == nullptr) return;
   if (current->epoch > world.next_epoch) violate(kCurrentEpochIsPast);
-  const std::vector<uint32_t>& parts = *current->parts;
-  for (size_t i = 0; i < parts.size(); i++) {
-    const PartWrapper* part = world.find_live(parts[i]);
+  current_parts_.clear();
+  for (const uint32_t number : *current->parts) {
+    const PartWrapper* part = world.find_live(number);
     if (part == nullptr) continue;
     if (part->state != PartState::kActive) violate(kCurrentPartsAreActive);
-    for (size_t j = 0; j < i; j++) {
-      const PartWrapper* other = world.find_live(parts[j]);
-      if (other != nullptr && other->part_id == part->part_id) violate(kIdsAreUnique);
+    for (const PartWrapper* other : current_parts_) {
+      if (other->part_id == part->part_id) violate(kIdsAreUnique);
     }
+    current_parts_.push_back(part);
   }
 }
 

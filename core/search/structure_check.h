@@ -16,7 +16,8 @@ class StructureCheck {
 
  private:
   void count_references(const sim::World& world);
-  void count_part(const sim::World& world, uint32_t number);
+  /// Its index in world.live, SIZE_MAX if it is not there.
+  size_t count_part(const sim::World& world, uint32_t number);
   void count_snapshot(const sim::World& world, uint32_t number);
   void check_counts(const sim::World& world);
   void check_current(const sim::World& world);
@@ -27,6 +28,7 @@ class StructureCheck {
   std::vector<int32_t> part_counts_;      // known holders, as in world.live
   std::vector<uint32_t> part_seen_;       // number of the snapshot that listed it last
   std::vector<int32_t> snapshot_counts_;  // likewise, as in world.snapshots
+  std::vector<const sim::PartWrapper*> current_parts_;
 };
 
 }  // namespace sidx::search

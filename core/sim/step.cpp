@@ -73,11 +73,14 @@ bool continues(Op op, OperationKind kind) {
 }
 
 void continue_named(Transaction& step, const Event& event) {
-  const Operation* found = step.world().find_operation(event.as);
-  if (found == nullptr || !continues(event.op, found->kind)) {
+  Rc<Operation> found;  // stays while the step takes it off the list
+  for (const Rc<Operation>& each : step.world().operations) {
+    if (each->name == event.as) found = each;
+  }
+  if (!found || !continues(event.op, found->kind)) {
     return step.fail("there is no '" + event.as + "' to " + std::string(name_of(event.op)));
   }
-  const Operation operation = *found;
+  const Operation& operation = *found;
   if (event.op == Op::kQueryRun) return run_held_query(step, operation);
   if (event.op == Op::kIntroduce) {
     introduce(step, operation);
