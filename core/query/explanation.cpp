@@ -12,7 +12,10 @@ namespace {
 /// Collects the notes of a query, then counts what was kept and discarded.
 class Explainer {
  public:
-  explicit Explainer(Explanation& explanation) : result_(explanation) {}
+  explicit Explainer(Explanation& explanation)
+      : result_(explanation), series_ids_(explanation.request.series_ids) {
+    std::sort(series_ids_.begin(), series_ids_.end());
+  }
 
   void add_parts(const std::vector<NamedPart>& parts) {
     const auto& instances = result_.request.instances;
@@ -140,8 +143,7 @@ class Explainer {
   }
 
   bool wants(uint64_t series) const {
-    const auto& ids = result_.request.series_ids;
-    return std::find(ids.begin(), ids.end(), series) != ids.end();
+    return std::binary_search(series_ids_.begin(), series_ids_.end(), series);
   }
 
   void count_part(size_t part) {
@@ -217,6 +219,7 @@ class Explainer {
   }
 
   Explanation& result_;
+  std::vector<uint64_t> series_ids_;                       // sorted
   std::map<std::pair<uint32_t, uint32_t>, size_t> index_;  // by instance and wrapper
   std::vector<Seen> seen_;
   std::vector<QueryNote> waiting_;
@@ -237,7 +240,7 @@ Explanation explain_query(const QueryRequest& request, const std::vector<NamedPa
   Explanation explanation;
   explanation.request = request;
   explanation.parameters = parameters;
-  explanation.merge.set_backwards(request.descending && !parameters.merge_instances_in_order);
+  explanation.merge.set_order(request, parameters);
   Explainer explainer(explanation);
   explainer.add_parts(parts);
   std::vector<SnapshotPart> snapshot;

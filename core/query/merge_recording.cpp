@@ -85,8 +85,7 @@ void MergeRecording::add(const QueryNote& note) {
     if (note.rule == QueryRule::kRowTaken || note.rule == QueryRule::kWorkerLimit) {
       sources_[source_of(note, Stage::kWorkers)].keys.push_back(note.numbers[0]);
     } else if (note.rule == QueryRule::kRowReturned) {
-      auto& keys = sources_[source_of(note, Stage::kInstances)].keys;
-      keys.insert(backwards_ ? keys.begin() : keys.end(), note.numbers[0]);
+      sources_[source_of(note, Stage::kInstances)].keys.push_back(note.numbers[0]);
     }
     step.source = source_of(note, *stage);
     step.row = static_cast<size_t>(note.numbers[2]);
@@ -130,13 +129,20 @@ MergeRecording::Moment MergeRecording::moment(size_t count) const {
     own.worker = source.worker;
     if (!same_heap(own, at)) continue;
     const size_t given = done[i];
-    if (given < source.keys.size()) moment.heap.push_back({i, given, source.keys[given]});
+    if (given >= source.keys.size()) continue;
+    const bool from_the_end = backwards_ && source.stage == Stage::kInstances;
+    const size_t next = from_the_end ? source.keys.size() - 1 - given : given;
+    moment.heap.push_back({i, given, source.keys[next]});
   }
-  // What comes up is known; what never does, because a limit stops the merge, follows by source.
+  // What comes up is known; what never does, because a limit stops the merge, follows by its key.
+  const bool descending = at.stage == Stage::kWorkers ? workers_descending_ : descending_;
   std::stable_sort(moment.heap.begin(), moment.heap.end(), [&](const auto& a, const auto& b) {
     const auto x = comes.find(a.source);
     const auto y = comes.find(b.source);
-    return (x == comes.end() ? SIZE_MAX : x->second) < (y == comes.end() ? SIZE_MAX : y->second);
+    if (x != comes.end() || y != comes.end()) {
+      return (x == comes.end() ? SIZE_MAX : x->second) < (y == comes.end() ? SIZE_MAX : y->second);
+    }
+    return descending ? a.key > b.key : a.key < b.key;
   });
   return moment;
 }

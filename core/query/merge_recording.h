@@ -36,7 +36,7 @@ class MergeRecording {
     uint32_t wrapper = 0;
     size_t block = 0;
     std::string name;           // "block 3 of part 2", "worker 1", "instance 0"
-    std::vector<int64_t> keys;  // in the order in which they come up
+    std::vector<int64_t> keys;  // of its rows, in the order of its answer
   };
   /// The heap that the next step takes from.
   struct Moment {
@@ -64,8 +64,12 @@ class MergeRecording {
   void add(const QueryNote& note);
   /// A block that a worker loads, with its keys in the order of the query.
   void add_block(const QueryNote& note, const std::string& part_name, std::vector<int64_t> keys);
-  /// Walks the answers of instances from their last rows (S10b).
-  void set_backwards(bool backwards) { backwards_ = backwards; }
+  /// How the heaps of this query are ordered.
+  void set_order(const QueryRequest& request, const QueryParameters& parameters) {
+    descending_ = request.descending;
+    workers_descending_ = descending_ && parameters.merge_workers_in_order;
+    backwards_ = descending_ && !parameters.merge_instances_in_order;
+  }
 
   /// More steps and keys than this are only counted.
   static constexpr size_t kStepsMax = 20'000;
@@ -83,7 +87,9 @@ class MergeRecording {
   std::map<SourceKey, size_t> source_index_;
   size_t keys_ = 0;
   uint64_t more_ = 0;
-  bool backwards_ = false;
+  bool descending_ = false;
+  bool workers_descending_ = false;  // S10
+  bool backwards_ = false;           // S10b: answers of instances are walked from their ends
 };
 
 }  // namespace sidx::query

@@ -62,7 +62,10 @@ TEST_CASE("a query that is asked for changes nothing and follows the steps") {
   CHECK(shown(app)["of_step"] == 2);
   app.go(0);
   CHECK(shown(app)["message"] == "There is no snapshot at this step: a query returns nothing.");
+  app.must(R"({"op":"query_pane","name":"heap"})");
+  CHECK(app.report()["query"]["pane"] == "heap");
   app.must(R"({"op":"query_level","level":"block"})");
+  CHECK(app.report()["query"]["pane"] == "reasons");
   CHECK(app.report()["query"]["level"] == "block");
 }
 
@@ -98,7 +101,8 @@ TEST_CASE("commands that are none") {
   for (const char* wrong :
        {R"({"op":"query"})", R"({"op":"query","series":[]})", R"({"op":"query","series":["x"]})",
         R"({"op":"query","series":["1"],"filter":{"eq":[]}})", R"({"op":"query_level"})",
-        R"({"op":"query_step"})", R"({"op":"bloom","bits":0})", R"({"op":"bloom","bits":65})"}) {
+        R"({"op":"query_pane"})", R"({"op":"query_step"})", R"({"op":"bloom","bits":0})",
+        R"({"op":"bloom","bits":65})"}) {
     INFO(wrong);
     CHECK_FALSE(app.command(wrong).empty());
   }

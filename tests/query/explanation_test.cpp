@@ -347,6 +347,24 @@ TEST_CASE("the merge of a query: batches to workers, heaps, and their order at e
   CHECK(comparison.misplaced.size() == 8);
 }
 
+TEST_CASE("what a limit keeps from coming up waits in the order of its keys") {
+  QueryRequest request = all_of({1});
+  request.limit = 1;
+  const auto parts = named({part_of({{10, "a"}, {11, "b"}}), part_of({{20, "c"}}),
+                            part_of({{40, "e"}}), part_of({{30, "d"}})});
+  const auto keys_at = [&](bool descending, size_t step) {
+    request.descending = descending;
+    Keys keys;
+    for (const auto& entry : explain_query(request, parts, {}).merge.moment(step).heap) {
+      keys.push_back(entry.key);
+    }
+    return keys;
+  };
+  CHECK(keys_at(false, 1) == Keys{10, 20, 30, 40});
+  CHECK(keys_at(false, 2) == Keys{11, 20, 30, 40});
+  CHECK(keys_at(true, 1) == Keys{40, 30, 20, 11});
+}
+
 TEST_CASE("the heap of a recording holds what comes up next, whatever the query") {
   for (uint64_t seed = 1; seed <= 40; seed++) {
     testing::Random random(seed);

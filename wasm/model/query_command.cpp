@@ -9,6 +9,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Parsed = std::variant<QueryViewCommand, std::string>;
 
+constexpr std::array<std::string_view, 3> kPaneNames{"reasons", "answer", "heap"};
+
 Parsed parse_query(Json json) {
   QueryCommand command;
   command.as = text_member(json, "as");
@@ -24,6 +26,8 @@ Parsed parse_query(Json json) {
 
 }  // namespace
 
+std::string_view name_of(QueryPane pane) { return kPaneNames[static_cast<size_t>(pane)]; }
+
 std::optional<Parsed> parse_query_command(const std::string& op, const Json& json) {
   if (op == "query") return parse_query(json);
   if (op == "query_level") {
@@ -33,6 +37,11 @@ std::optional<Parsed> parse_query_command(const std::string& op, const Json& jso
       if (query::name_of(level) == name) return QueryViewCommand(QueryLevelCommand{level});
     }
     return "level is part, primary block, block or element";
+  }
+  if (op == "query_pane") {
+    const auto pane = enum_of<QueryPane>(kPaneNames, text_member(json, "name"));
+    if (!pane) return one_of("pane", kPaneNames);
+    return QueryViewCommand(QueryPaneCommand{*pane});
   }
   if (op == "query_compare") {
     return QueryViewCommand(QueryCompareCommand{bool_member(json, "on", true)});

@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "core/query/explanation.h"
@@ -21,6 +22,13 @@ struct QueryCommand {
 struct QueryLevelCommand {
   query::FunnelLevel level = query::FunnelLevel::kParts;
 };
+/// {"op":"query_pane","name":"heap"}: what is shown below the funnel; a level shows its reasons, a
+/// comparison the answer
+enum class QueryPane : uint8_t { kReasons, kAnswer, kHeap };
+std::string_view name_of(QueryPane pane);  // "reasons", "answer", "heap"
+struct QueryPaneCommand {
+  QueryPane pane = QueryPane::kReasons;
+};
 /// {"op":"query_compare","on":true}: with the repaired engine
 struct QueryCompareCommand {
   bool on = true;
@@ -37,8 +45,8 @@ struct BloomCommand {
 };
 inline constexpr uint32_t kBloomBitsMax = 64;
 
-using QueryViewCommand = std::variant<QueryCommand, QueryLevelCommand, QueryCompareCommand,
-                                      QueryStepCommand, BloomCommand>;
+using QueryViewCommand = std::variant<QueryCommand, QueryLevelCommand, QueryPaneCommand,
+                                      QueryCompareCommand, QueryStepCommand, BloomCommand>;
 
 /// Nothing if `op` is no such command; otherwise the command or what is wrong with it.
 std::optional<std::variant<QueryViewCommand, std::string>> parse_query_command(

@@ -22,8 +22,12 @@ std::optional<std::string> QueryDesk::execute(const QueryViewCommand& command,
     asked_at_ = context.session == nullptr ? 0 : context.session->serial();
   } else if (const auto* level = std::get_if<QueryLevelCommand>(&command)) {
     level_ = level->level;
+    pane_ = QueryPane::kReasons;
+  } else if (const auto* pane = std::get_if<QueryPaneCommand>(&command)) {
+    pane_ = pane->pane;
   } else if (const auto* compare = std::get_if<QueryCompareCommand>(&command)) {
     compares_ = compare->on;
+    if (compares_) pane_ = QueryPane::kAnswer;
     if (!compares_) {
       right_.reset();
       replay_.reset();

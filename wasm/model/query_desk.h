@@ -51,6 +51,7 @@ class QueryDesk {
   const std::vector<std::string>& left_out() const { return left_out_; }
   bool compares() const { return compares_; }
   query::FunnelLevel level() const { return level_; }
+  QueryPane pane() const { return pane_; }
   size_t merge_step() const { return merge_step_; }
   /// Changes with every answer.
   uint64_t serial() const { return serial_; }
@@ -108,6 +109,7 @@ class QueryDesk {
   bool wants_contents_ = false;
 
   query::FunnelLevel level_ = query::FunnelLevel::kParts;
+  QueryPane pane_ = QueryPane::kReasons;
   size_t merge_step_ = 0;
   std::string bloom_value_;
   uint32_t bloom_bits_ = 15;

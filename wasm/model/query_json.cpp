@@ -52,6 +52,7 @@ Json query_json(const AppState& state) {
   Json json{{"message", desk.message()},
             {"of_step", desk.of_step()},
             {"level", query::name_of(desk.level())},
+            {"pane", name_of(desk.pane())},
             {"compares", desk.compares()},
             {"left_out", desk.left_out()}};
   const query::Explanation* answer = desk.answer();

@@ -30,8 +30,8 @@ namespace {
 
 constexpr float kFormWidth = 250.0f;
 constexpr float kBar = 30.0f;
-constexpr float kBarLabel = 118.0f;
-constexpr float kBarCounts = 190.0f;
+constexpr float kBarLabel = 132.0f;
+constexpr float kBarCounts = 172.0f;
 
 void emit(Commands& commands, model::QueryViewCommand command) {
   commands.emplace_back(std::move(command));
@@ -98,7 +98,7 @@ void QueryView::draw(const AppState& state, Commands& commands) {
 }
 
 void QueryView::draw_form(const AppState& state, Commands& commands) {
-  constexpr std::array<const char*, 2> kOrders{"ascending", "descending"};
+  constexpr std::array<const char*, 2> kOrders{"asc", "desc"};
   constexpr float kNames = 96.0f;
   const bool has_scenario = state.session() != nullptr;
   text_row("series IDs", fields_.series, "1, 2", "", kNames);
@@ -133,19 +133,20 @@ void QueryView::draw_form(const AppState& state, Commands& commands) {
 /// Puts a condition into the filter, joined with what is there by "and".
 void QueryView::draw_filter_builder() {
   constexpr std::array<const char*, 5> kKinds{"=", "has", "≥", "≤", "in"};
-  caption("add", "a condition on a tag; “in” takes the bounds of a range, 5..9", 96);
-  const float width = (ImGui::GetContentRegionAvail().x - 84) / 2;
+  const float width = (ImGui::GetContentRegionAvail().x - 96) / 2;
   ImGui::SetNextItemWidth(width);
   ui::input_text("##tag", builder_tag_, "tag");
   ImGui::SameLine(0, 2);
-  ImGui::SetNextItemWidth(50);
+  ImGui::SetNextItemWidth(62);
   ImGui::Combo("##kind", &builder_kind_, kKinds.data(), 5);
   ImGui::SameLine(0, 2);
   ImGui::SetNextItemWidth(width);
   ui::input_text("##value", builder_value_, "value");
   ImGui::SameLine(0, 2);
   ImGui::BeginDisabled(builder_tag_.empty());
-  if (ImGui::Button("+", {24, 0})) {
+  const bool adds = ImGui::Button("+", {24, 0});
+  ImGui::SetItemTooltip("Adds the condition to the filter; “in” takes the bounds of a range, 5..9");
+  if (adds) {
     Json condition;
     const size_t dots = builder_value_.find("..");
     const std::string upper = dots == std::string::npos ? "" : builder_value_.substr(dots + 2);
@@ -208,7 +209,6 @@ void QueryView::draw_buttons(const AppState& state, Commands& commands) {
   bool compares = state.query_desk().compares();
   if (ImGui::Checkbox("Compare with fixed", &compares)) {
     emit(commands, model::QueryCompareCommand{compares});
-    if (compares) pane_ = kAnswer;
   }
   ImGui::SetItemTooltip("The same steps under the repaired engine, and its answer");
   ImGui::PushTextWrapPos(0.0f);
@@ -242,11 +242,14 @@ void QueryView::draw_answer_side(const AppState& state, Commands& commands) {
   draw_funnel(state, *answer, commands);
   ImGui::Dummy({0, ui::kGap1});
   constexpr std::array<const char*, 3> kPanes{"Reasons", "Answer", "Heap merge"};
-  ui::segmented("pane", kPanes.data(), 3, pane_);
+  int pane = static_cast<int>(desk.pane());
+  if (ui::segmented("pane", kPanes.data(), 3, pane)) {
+    emit(commands, model::QueryPaneCommand{static_cast<model::QueryPane>(pane)});
+  }
   if (ImGui::BeginChild("pane content")) {
-    if (pane_ == kReasons) draw_reasons(state, *answer, commands);
-    if (pane_ == kAnswer) draw_rows(state, *answer, commands);
-    if (pane_ == kHeap) draw_heap(state, *answer, commands);
+    if (desk.pane() == model::QueryPane::kReasons) draw_reasons(state, *answer, commands);
+    if (desk.pane() == model::QueryPane::kAnswer) draw_rows(state, *answer, commands);
+    if (desk.pane() == model::QueryPane::kHeap) draw_heap(state, *answer, commands);
   }
   ImGui::EndChild();
 }
@@ -263,9 +266,9 @@ void QueryView::draw_funnel(const AppState& state, const Explanation& answer, Co
     ImGui::PushID(static_cast<int>(i));
     if (ImGui::InvisibleButton("bar", {width, kBar})) {
       emit(commands, model::QueryLevelCommand{level});
-      pane_ = kReasons;
     }
-    const bool open = state.query_desk().level() == level && pane_ == kReasons;
+    const bool open = state.query_desk().level() == level &&
+                      state.query_desk().pane() == model::QueryPane::kReasons;
     const Box box{at, {at.x + width, at.y + kBar - 2}};
     if (open || ImGui::IsItemHovered()) {
       ui::fill(list, box, open ? theme().selected : theme().hovered);
@@ -296,9 +299,13 @@ void QueryView::draw_funnel(const AppState& state, const Explanation& answer, Co
   }
 }
 
-void QueryView::draw_reasons(const AppState& state, const Explanation& answer,
-                             Commands& commands) const {
-  const query::Funnel& funnel = answer.level(state.query_desk().level());
+void QueryView::draw_reasons(const AppState& state, const Explanation& answer, Commands& commands) {
+  const model::QueryDesk& desk = state.query_desk();
+  const query::Funnel& funnel = answer.level(desk.level());
+  if (texts_of_ != std::pair(desk.serial(), desk.level())) {
+    texts_of_ = {desk.serial(), desk.level()};
+    texts_.assign(funnel.items.size(), std::nullopt);
+  }
   if (funnel.items.empty()) {
     ui::text_dim("Nothing came this far.");
     return;
@@ -306,20 +313,24 @@ void QueryView::draw_reasons(const AppState& state, const Explanation& answer,
   query::DecidingBytesFinder finder(answer);
   const size_t count = funnel.items.size() + (funnel.more > 0 ? 1 : 0);
   if (!ImGui::BeginTable("items", 2, ImGuiTableFlags_RowBg | ImGuiTableFlags_ScrollY)) return;
-  ImGui::TableSetupColumn("kept", ImGuiTableColumnFlags_WidthFixed, 76);
+  ImGui::TableSetupColumn("kept", ImGuiTableColumnFlags_WidthFixed, 60);
   ImGui::TableSetupColumn("why");
-  ui::clipped_rows(count, [&](size_t index) {
+  // Where there is little room, a sentence takes two lines.
+  const bool narrow = ImGui::GetContentRegionAvail().x < 640;
+  const float height = narrow ? ui::kRowHeight + 20 : ui::kRowHeight;
+  const auto draw_item = [&](size_t index) {
     if (index == funnel.items.size()) {
-      ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
+      ImGui::TableNextRow(ImGuiTableRowFlags_None, height);
       ImGui::TableSetColumnIndex(1);
       ui::text_dim("and " + grouped(funnel.more) + " more");
       return;
     }
     const query::ExplainedItem& item = funnel.items[index];
-    const query::ItemText text = query::text_of(answer, item);
+    if (!texts_[index]) texts_[index] = query::text_of(answer, item);
+    const query::ItemText& text = *texts_[index];
     const bool wrong = !text.bug.empty();
     if (wrong) ImGui::PushStyleColor(ImGuiCol_Text, theme().wrong);
-    if (row_selectable(item.kept ? "✓ kept" : "skipped")) {
+    if (row_selectable(item.kept ? "✓ kept" : "skipped", height)) {
       const bool has_block = item.level >= FunnelLevel::kBlocks;
       select(state, answer.parts[item.part].part.wrapper,
              has_block ? std::optional(item.block) : std::nullopt, commands);
@@ -333,9 +344,22 @@ void QueryView::draw_reasons(const AppState& state, const Explanation& answer,
     }
     ui::copy_menu("copy", text.sentence, "Copy reason");
     ImGui::TableNextColumn();
-    ui::cut_text(text.sentence);
+    if (narrow) {
+      const ImVec2 at = ImGui::GetCursorScreenPos();
+      const float width = ImGui::GetContentRegionAvail().x;
+      ImGui::PushClipRect(at, {at.x + width, at.y + height - 4}, true);
+      ImGui::PushTextWrapPos(0.0f);
+      ImGui::TextUnformatted(text.sentence.c_str());
+      ImGui::PopTextWrapPos();
+      ImGui::PopClipRect();
+      ImGui::SetCursorScreenPos({at.x, at.y + height - 4});
+      ImGui::Dummy({0, 0});
+    } else {
+      ui::cut_text(text.sentence);
+    }
     if (wrong) ImGui::PopStyleColor();
-  });
+  };
+  ui::clipped_rows(count, draw_item, SIZE_MAX, height);
   ImGui::EndTable();
 }
 
@@ -378,7 +402,10 @@ void QueryView::draw_rows(const AppState& state, const Explanation& answer,
   };
   const float half = ImGui::GetContentRegionAvail().x;
   const bool both = right != nullptr && half > 640;
-  if (both) ImGui::BeginChild("ours", {half / 2 - ui::kGap2, 0});
+  if (both) {
+    ImGui::BeginChild("ours", {half / 2 - ui::kGap2, 0});
+    ui::text_dim("This engine, lost rows first");
+  }
   if (shown.empty()) ui::text_dim("No row.");
   if (const auto clicked = row_table("rows", shown, name)) {
     const ShownRow& row = shown[*clicked];
@@ -389,6 +416,7 @@ void QueryView::draw_rows(const AppState& state, const Explanation& answer,
   ImGui::EndChild();
   ImGui::SameLine();
   ImGui::BeginChild("right");
+  ui::text_dim("Repaired engine");
   std::vector<ShownRow> fixed;
   const auto& right_rows = right->explanation.outcome.rows;
   for (size_t i = 0; i < right_rows.size(); i++) fixed.push_back({&right_rows[i], i, nullptr});
@@ -442,10 +470,10 @@ void QueryView::draw_heap(const AppState& state, const Explanation& answer, Comm
   ui::section((heap + ": " + counted(moment.rows, "row") + " taken so far").c_str());
   if (!ImGui::BeginTable("heap", 4, ImGuiTableFlags_RowBg | ImGuiTableFlags_ScrollY)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  ImGui::TableSetupColumn("order", ImGuiTableColumnFlags_WidthFixed, 60);
-  ImGui::TableSetupColumn("next key", ImGuiTableColumnFlags_WidthFixed, 130);
+  ImGui::TableSetupColumn("order", ImGuiTableColumnFlags_WidthFixed, 44);
+  ImGui::TableSetupColumn("next key", ImGuiTableColumnFlags_WidthFixed, 104);
   ImGui::TableSetupColumn("of");
-  ImGui::TableSetupColumn("rows given", ImGuiTableColumnFlags_WidthFixed, 110);
+  ImGui::TableSetupColumn("rows given", ImGuiTableColumnFlags_WidthFixed, 98);
   ImGui::TableHeadersRow();
   ui::clipped_rows(moment.heap.size(), [&](size_t index) {
     const auto& entry = moment.heap[index];

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "core/query/explanation.h"
+#include "core/query/explanation_text.h"
 #include "wasm/ui/draw.h"
 #include "wasm/views/view.h"
 
@@ -27,7 +29,6 @@ class QueryView : public View {
     std::string project;
     std::string filter;
   };
-  enum Pane : int { kReasons, kAnswer, kHeap };
 
   void fill(const query::QueryRequest& request);
   void draw_form(const model::AppState& state, Commands& commands);
@@ -38,7 +39,7 @@ class QueryView : public View {
   void draw_funnel(const model::AppState& state, const query::Explanation& answer,
                    Commands& commands);
   void draw_reasons(const model::AppState& state, const query::Explanation& answer,
-                    Commands& commands) const;
+                    Commands& commands);
   void draw_rows(const model::AppState& state, const query::Explanation& answer,
                  Commands& commands) const;
   static void draw_heap(const model::AppState& state, const query::Explanation& answer,
@@ -50,7 +51,9 @@ class QueryView : public View {
   std::string builder_tag_;
   std::string builder_value_;
   int builder_kind_ = 0;
-  int pane_ = kReasons;
+  /// Sentences of the open level, made when they come into sight.
+  std::vector<std::optional<query::ItemText>> texts_;
+  std::pair<uint64_t, query::FunnelLevel> texts_of_{};
   uint64_t serial_ = 0;
 };
 

@@ -58,12 +58,12 @@ void tag_cells(const QueryRow& row, const std::vector<std::string>& tags) {
 
 }  // namespace
 
-bool row_selectable(const std::string& number) {
-  ImGui::TableNextRow(ImGuiTableRowFlags_None, ui::kRowHeight);
+bool row_selectable(const std::string& number, float height) {
+  ImGui::TableNextRow(ImGuiTableRowFlags_None, height);
   ImGui::TableNextColumn();
   const ImVec2 at = ImGui::GetCursorPos();
-  const bool pressed = ImGui::Selectable("##row", false, ImGuiSelectableFlags_SpanAllColumns,
-                                         {0, ui::kRowHeight - 4});
+  const bool pressed =
+      ImGui::Selectable("##row", false, ImGuiSelectableFlags_SpanAllColumns, {0, height - 4});
   ImGui::SetCursorPos(at);
   ui::right_aligned(number);
   return pressed;

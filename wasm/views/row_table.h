@@ -22,6 +22,6 @@ std::optional<size_t> row_table(const char* id, const std::vector<ShownRow>& row
                                 const std::function<std::string(const query::QueryRow&)>& part_of);
 
 /// A row of a table that can be clicked, with a right-aligned number or word in its first column.
-bool row_selectable(const std::string& number);
+bool row_selectable(const std::string& number, float height = 24.0f);
 
 }  // namespace sidx::views
