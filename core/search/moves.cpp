@@ -87,8 +87,8 @@ void Moves::make_writes(uint64_t seed) {
   for (size_t write = 0; write < kWrites; write++) {
     for (uint32_t variant = 0; variant < kWriteVariants; variant++) {
       part::ElementBatch batch;
-      const size_t count = variant == 0 ? 1 : 2 + random.below(2);
-      for (size_t i = 0; i < count; i++) {
+      const uint64_t count = variant == 0 ? 1 : 2 + random.below(2);
+      for (uint64_t i = 0; i < count; i++) {
         std::string data(1, static_cast<char>('a' + write));
         if (variant > 0) data += std::to_string(i + 1);
         batch.add(1 + random.below(kSeries), static_cast<int64_t>(1 + random.below(kKeys)), data);

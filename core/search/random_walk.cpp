@@ -40,7 +40,7 @@ void RandomWalk::begin_run() {
   }
   for (size_t i = 0; i < priorities_.size(); i++) priorities_[i] = static_cast<int64_t>(i) + 1;
   for (size_t i = priorities_.size(); i > 1; i--) {
-    std::swap(priorities_[i - 1], priorities_[random_.below(i)]);
+    std::swap(priorities_[i - 1], priorities_[static_cast<size_t>(random_.below(i))]);
   }
   asleep_until_ = {};
   lowest_ = 0;
@@ -98,7 +98,7 @@ const Move& RandomWalk::choose_weighted(const std::vector<Move>& moves, int acto
         if (!continuing || move.continues()) return move;
       }
     }
-    return moves[random_.below(moves.size())];
+    return moves[static_cast<size_t>(random_.below(moves.size()))];
   }
   uint64_t at = random_.below(sum);
   for (const Move& move : moves) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
@@ -30,21 +31,29 @@ constexpr float kPanelMin = 160.0f;
 constexpr float kSplitter = 5.0f;
 constexpr const char* kLayoutKey = "layout";
 
+/// On both sides of a tab's name: less where all tabs together would not fit.
+float tab_padding(const char* const* labels, size_t count) {
+  float text = 0;
+  for (size_t i = 0; i < count; i++) text += ImGui::CalcTextSize(labels[i]).x;
+  const float room = ImGui::GetContentRegionAvail().x - text;
+  return std::clamp(std::floor(room / static_cast<float>(2 * count)), 3.0f, ui::kGap3);
+}
+
 /// A flat tab: its name, and a line below when it is the current one.
-bool tab(const char* label, bool current, bool has_content, const char* tooltip) {
+bool tab(const char* label, float padding, bool current, bool has_content, const char* tooltip) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 text = ImGui::CalcTextSize(label);
-  const ImVec2 size{text.x + 2 * ui::kGap3, kTabHeight};
+  const ImVec2 size{text.x + 2 * padding, kTabHeight};
   const bool pressed = ImGui::InvisibleButton(label, size);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool hovered = ImGui::IsItemHovered();
   const ImU32 colour = current || hovered ? theme().text
                        : has_content      ? ui::mix(theme().dim, theme().text, 0.35f)
                                           : ui::with_alpha(theme().dim, 0.6f);
-  list.AddText({at.x + ui::kGap3, at.y + (kTabHeight - text.y) / 2}, colour, label);
+  list.AddText({at.x + padding, at.y + (kTabHeight - text.y) / 2}, colour, label);
   if (current) {
-    list.AddRectFilled({at.x + ui::kGap2, at.y + kTabHeight - 2},
-                       {at.x + size.x - ui::kGap2, at.y + kTabHeight}, theme().accent);
+    list.AddRectFilled({at.x + padding * 0.6f, at.y + kTabHeight - 2},
+                       {at.x + size.x - padding * 0.6f, at.y + kTabHeight}, theme().accent);
   }
   if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) {
     list.AddRect(at, {at.x + size.x, at.y + size.y}, theme().accent, ui::kRadius);
@@ -313,9 +322,13 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
       {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",
        state.open_block() != nullptr},
       {model::ViewTab::kMuseum, "Museum", "every bug of the engine as an exhibit  (M)", true},
+      {model::ViewTab::kSearch, "Search", "look for steps that break an invariant  (9)", true},
   }};
+  std::array<const char*, tabs.size()> labels{};
+  for (size_t i = 0; i < tabs.size(); i++) labels[i] = tabs[i].label;
+  const float padding = tab_padding(labels.data(), labels.size());
   for (const TabText& text : tabs) {
-    if (tab(text.label, state.view() == text.view, text.has_content, text.tooltip)) {
+    if (tab(text.label, padding, state.view() == text.view, text.has_content, text.tooltip)) {
       commands.emplace_back(model::ViewCommand{text.view});
     }
   }
@@ -330,8 +343,7 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
   const ImVec2 corner = ImGui::GetWindowPos();
   view_area_ = {corner.x, corner.y, ImGui::GetWindowWidth(), ImGui::GetWindowHeight()};
   ImGui::PopStyleVar();
-  if (state.document().parts.empty() && !model::needs_scenario(state.view()) &&
-      state.view() != model::ViewTab::kMuseum) {
+  if (state.document().parts.empty() && model::needs_parts(state.view())) {
     if (state.session() != nullptr) {
       ui::empty_state("No part at this step",
                       "The instance has no part now. Step on, or write a batch in “What can "
@@ -366,6 +378,8 @@ View& FrameView::view_of(model::ViewTab view) {
       return blocks_;
     case model::ViewTab::kMuseum:
       return museum_;
+    case model::ViewTab::kSearch:
+      return search_;
     case model::ViewTab::kElements:
       break;
   }
@@ -451,11 +465,12 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
   const std::vector<DrawerTabText> tabs = drawer_tabs(state);
   for (const DrawerTabText& text : tabs) {
     const bool current = !inspector && state.drawer() == text.tab;
-    if (!tab(text.label.c_str(), current, text.has_content, text.tooltip)) continue;
+    if (!tab(text.label.c_str(), ui::kGap3, current, text.has_content, text.tooltip)) continue;
     if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
     commands.emplace_back(model::DrawerCommand{text.tab});
   }
-  if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
+  if (inspector_in_drawer_ &&
+      tab("Inspector", ui::kGap3, inspector, true, "every field of the selection")) {
     commands.emplace_back(model::PanelCommand{model::Panel::kInspector, true});
   }
   draw_step_sentence(state);
