@@ -161,7 +161,8 @@ function assemble() {
   };
   page.orderSearch = makeSearch((command) => {
     engine.callWithText('ps_command', [JSON.stringify(command)]);
-    loop.wake();
+    if (command.op === 'search_progress') loop.drawOnce();
+    else loop.wake();
   });
   page.onScenarioOpened = (title) => {
     if (!page.openingLink) forgetLink();
