@@ -117,11 +117,11 @@ struct VerifyCommand {
 struct CancelCommand {};
 struct ResumeCommand {};
 
-using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand,
-                             OverlayCommand, AxisCommand, ZoomCommand, WindowCommand, FitCommand,
-                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand,
-                             ScenarioCommand, MuseumCommand, ShareCommand, QueryViewCommand,
-                             SearchCommand>;
+using Command =
+    std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
+                 AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
+                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand, ShareCommand,
+                 QueryViewCommand, SearchCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);
