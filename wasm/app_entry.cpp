@@ -110,6 +110,7 @@ void follow_state(model::AppState& state) {
   for (const model::ClipboardText& text : state.take_clipboard_texts()) {
     text.is_link ? page::copy_link(text.text) : clipboard::write(text.text);
   }
+  for (const std::string& order : state.take_search_orders()) page::order_search(order);
   const bool is_other = seen.generation != state.generation();
   seen.generation = state.generation();
   const model::Session* session = state.session();

@@ -1,10 +1,12 @@
-# Fills SITE_DIR from PAGE_DIR, ASSETS_DIR, FONT_DIR and APP (path without extension): run by
-# web/CMakeLists.txt whenever one of them changed. The folder is small, so it is made anew.
+# Fills SITE_DIR from PAGE_DIR, ASSETS_DIR, FONT_DIR, APP and SEARCH (paths without extension): run
+# by web/CMakeLists.txt whenever one of them changed. The folder is small, so it is made anew.
 
 file(REMOVE_RECURSE ${SITE_DIR})
 file(GLOB top_files ${PAGE_DIR}/*.html ${PAGE_DIR}/*.svg)
-file(COPY ${top_files} ${PAGE_DIR}/css ${PAGE_DIR}/js ${APP}.js ${APP}.wasm DESTINATION ${SITE_DIR})
-file(CHMOD ${SITE_DIR}/partscope_app.wasm PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+file(COPY ${top_files} ${PAGE_DIR}/css ${PAGE_DIR}/js ${APP}.js ${APP}.wasm
+  ${SEARCH}.js ${SEARCH}.wasm DESTINATION ${SITE_DIR})
+file(CHMOD ${SITE_DIR}/partscope_app.wasm ${SITE_DIR}/partscope_search.wasm
+  PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 file(COPY ${FONT_DIR}/sans.ttf ${FONT_DIR}/sans-strong.ttf ${FONT_DIR}/mono.ttf
   DESTINATION ${SITE_DIR}/fonts)
 if(EXISTS ${ASSETS_DIR})
@@ -30,7 +32,7 @@ export const buildInfo = {
 
 # Scripts import each other three deep; named here, they are fetched at once.
 file(GLOB scripts RELATIVE ${SITE_DIR} ${SITE_DIR}/js/*.js)
-list(REMOVE_ITEM scripts js/unsupported.js)
+list(REMOVE_ITEM scripts js/unsupported.js js/search_worker.js)
 set(links "")
 foreach(script ${scripts})
   string(APPEND links "  <link rel=\"modulepreload\" href=\"${script}\">\n")

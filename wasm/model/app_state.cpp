@@ -254,6 +254,7 @@ std::optional<std::string> AppState::execute(const Command& command) {
   if (const auto* scenario = std::get_if<ScenarioCommand>(&command)) return execute(*scenario);
   if (const auto* museum = std::get_if<MuseumCommand>(&command)) return execute(*museum);
   if (const auto* shared = std::get_if<ShareCommand>(&command)) return execute(*shared);
+  if (const auto* searched = std::get_if<SearchCommand>(&command)) return execute(*searched);
   if (!document_) return "nothing is open";
   if (const auto* select_command = std::get_if<SelectCommand>(&command)) {
     return select(*select_command);

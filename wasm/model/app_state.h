@@ -15,6 +15,7 @@
 #include "wasm/model/museum.h"
 #include "wasm/model/open_block.h"
 #include "wasm/model/query_desk.h"
+#include "wasm/model/search_desk.h"
 #include "wasm/model/session.h"
 #include "wasm/model/share.h"
 #include "wasm/model/upload_start.h"
@@ -101,6 +102,9 @@ class AppState {
   size_t merge_at() const { return merge_at_; }
   size_t merge_step() const { return merge_step_; }
   const QueryDesk& query_desk() const { return query_desk_; }
+  const SearchDesk& search_desk() const { return search_desk_; }
+  /// What the page is to tell the search's worker; each is handed out once.
+  std::vector<std::string> take_search_orders() { return search_desk_.take_orders(); }
   const std::optional<TextProblem>& text_problem() const { return text_problem_; }
 
   /// The list of exhibits.
@@ -192,6 +196,8 @@ class AppState {
   std::optional<std::string> execute(const ExportCommand& command);
   std::optional<std::string> execute(const MuseumCommand& command);
   void go_to_exhibit();
+  std::optional<std::string> execute(const SearchCommand& command);
+  std::optional<std::string> open_found();
   std::optional<std::string> edit_scenario(const std::string& text);
   std::optional<std::string> start_here(std::optional<size_t> node);
   void advance_start();
@@ -232,6 +238,7 @@ class AppState {
   mutable uint64_t has_merge_of_ = 0;
   mutable bool has_merge_ = false;
   QueryDesk query_desk_;
+  SearchDesk search_desk_;
   std::optional<TextProblem> text_problem_;
   Museum museum_;
   std::optional<Exhibit> exhibit_;

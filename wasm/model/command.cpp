@@ -12,8 +12,8 @@ using Json = nlohmann::ordered_json;
 using Parsed = std::variant<Command, std::string>;
 
 constexpr std::array<std::string_view, kViewTabCount> kViewNames{
-    "key_ranges", "timeline", "snapshots", "merge", "query",
-    "bloom",      "blocks",   "elements",  "museum"};
+    "key_ranges", "timeline", "snapshots", "merge",  "query",
+    "bloom",      "blocks",   "elements",  "museum", "search"};
 constexpr std::array<std::string_view, kDrawerTabCount> kDrawerNames{
     "events", "result", "ledger", "scenario", "findings", "skipped"};
 constexpr std::array<std::string_view, 5> kPanelNames{"explorer", "inspector", "drawer", "next",
@@ -130,6 +130,10 @@ Parsed parse_command(std::string_view text) {
   if (auto parsed = parse_query_command(op, json)) {
     if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
     return Command(std::get<QueryViewCommand>(std::move(*parsed)));
+  }
+  if (auto parsed = parse_search_command(op, json)) {
+    if (auto* problem = std::get_if<std::string>(&*parsed)) return std::move(*problem);
+    return Command(std::get<SearchCommand>(std::move(*parsed)));
   }
   return "no such command: '" + op + "'";
 }

@@ -10,6 +10,7 @@
 #include "wasm/model/museum_command.h"
 #include "wasm/model/query_command.h"
 #include "wasm/model/scenario_command.h"
+#include "wasm/model/search_command.h"
 #include "wasm/model/share_command.h"
 
 /// What can be done to the app. Buttons, keys, the palette and `window.partscope.command` all emit
@@ -26,12 +27,18 @@ enum class ViewTab : uint8_t {
   kBlocks,
   kElements,
   kMuseum,
+  kSearch,
 };
-inline constexpr int kViewTabCount = 9;
+inline constexpr int kViewTabCount = 10;
 std::string_view name_of(ViewTab view);  // "key_ranges", "timeline", …
 /// Whether the view shows the steps of a scenario, and nothing without one.
 inline bool needs_scenario(ViewTab view) {
   return view == ViewTab::kTimeline || view == ViewTab::kSnapshots || view == ViewTab::kMerge;
+}
+
+/// Whether the view shows parts, and nothing where there are none.
+inline bool needs_parts(ViewTab view) {
+  return !needs_scenario(view) && view != ViewTab::kMuseum && view != ViewTab::kSearch;
 }
 
 /// The first four need a scenario.
@@ -110,10 +117,11 @@ struct VerifyCommand {
 struct CancelCommand {};
 struct ResumeCommand {};
 
-using Command = std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand,
-                             OverlayCommand, AxisCommand, ZoomCommand, WindowCommand, FitCommand,
-                             SortCommand, VerifyCommand, CancelCommand, ResumeCommand,
-                             ScenarioCommand, MuseumCommand, ShareCommand, QueryViewCommand>;
+using Command =
+    std::variant<SelectCommand, ViewCommand, DrawerCommand, PanelCommand, OverlayCommand,
+                 AxisCommand, ZoomCommand, WindowCommand, FitCommand, SortCommand, VerifyCommand,
+                 CancelCommand, ResumeCommand, ScenarioCommand, MuseumCommand, ShareCommand,
+                 QueryViewCommand, SearchCommand>;
 
 /// The command a JSON text stands for, or what is wrong with the text.
 std::variant<Command, std::string> parse_command(std::string_view json);

@@ -6,6 +6,7 @@
 #include "wasm/model/museum_json.h"
 #include "wasm/model/query_json.h"
 #include "wasm/model/scenario_json.h"
+#include "wasm/model/search_state_json.h"
 
 namespace sidx::model {
 namespace {
@@ -137,6 +138,7 @@ std::string state_json(const AppState& state) {
   json["scenario"] = scenario_json(state);
   json["museum"] = museum_json(state);
   json["exhibit"] = exhibit_json(state);
+  json["search"] = search_json(state);
   json["link"] = state.outbox().link;
   json["view"] = name_of(state.view());
   json["drawer"] = name_of(state.drawer());

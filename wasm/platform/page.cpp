@@ -19,6 +19,8 @@ EM_JS(void, page_open_scenario, (const char* id, size_t size),
 EM_JS(void, page_load_museum, (), { Module.host.loadMuseum(); });
 EM_JS(void, page_open_exhibit, (const char* id, size_t size),
       { Module.host.openExhibit(id, size); });
+EM_JS(void, page_order_search, (const char* order, size_t size),
+      { Module.host.orderSearch(order, size); });
 EM_JS(void, page_scenario_opened, (const char* title, size_t size),
       { Module.host.scenarioOpened(title, size); });
 EM_JS(void, page_copy_link, (const char* fragment, size_t size),
@@ -47,6 +49,9 @@ std::string scenarios_json() { return take_text(page_scenarios()); }
 void open_scenario(std::string_view id) { page_open_scenario(id.data(), id.size()); }
 void load_museum() { page_load_museum(); }
 void open_exhibit(std::string_view id) { page_open_exhibit(id.data(), id.size()); }
+void order_search(std::string_view order_json) {
+  page_order_search(order_json.data(), order_json.size());
+}
 void scenario_opened(std::string_view title) { page_scenario_opened(title.data(), title.size()); }
 void copy_link(std::string_view fragment) { page_copy_link(fragment.data(), fragment.size()); }
 void save_picture(std::string_view name, int x, int y, int width, int height) {

@@ -34,6 +34,9 @@ void open_scenario(std::string_view id);
 void load_museum();
 /// Fetches an exhibit and opens it: a scenario as open_scenario does, parts as open_sample does.
 void open_exhibit(std::string_view id);
+/// Starts, pauses, resumes or stops the search in its worker: {"order","run","request"}. What comes
+/// back comes as the commands search_progress, search_result and search_failed.
+void order_search(std::string_view order_json);
 /// Copies the page's address with `fragment` behind it.
 void copy_link(std::string_view fragment);
 /// Saves a part of the frame that is being drawn as a PNG named `name`; device pixels.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
@@ -316,6 +317,7 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
       {model::ViewTab::kElements, "Elements", "the elements of the selected block  (6)",
        state.open_block() != nullptr},
       {model::ViewTab::kMuseum, "Museum", "every bug of the engine as an exhibit  (M)", true},
+      {model::ViewTab::kSearch, "Search", "look for steps that break an invariant  (9)", true},
   }};
   // Many tabs stand closer, and in two lines where even that does not do.
   const float room = ImGui::GetContentRegionAvail().x;
@@ -342,8 +344,7 @@ void FrameView::draw_centre(const AppState& state, Commands& commands) {
   const ImVec2 corner = ImGui::GetWindowPos();
   view_area_ = {corner.x, corner.y, ImGui::GetWindowWidth(), ImGui::GetWindowHeight()};
   ImGui::PopStyleVar();
-  if (state.document().parts.empty() && !model::needs_scenario(state.view()) &&
-      state.view() != model::ViewTab::kMuseum) {
+  if (state.document().parts.empty() && model::needs_parts(state.view())) {
     if (state.session() != nullptr) {
       ui::empty_state("No part at this step",
                       "The instance has no part now. Step on, or write a batch in “What can "
@@ -378,6 +379,8 @@ View& FrameView::view_of(model::ViewTab view) {
       return blocks_;
     case model::ViewTab::kMuseum:
       return museum_;
+    case model::ViewTab::kSearch:
+      return search_;
     case model::ViewTab::kElements:
       break;
   }
@@ -463,11 +466,12 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
   const std::vector<DrawerTabText> tabs = drawer_tabs(state);
   for (const DrawerTabText& text : tabs) {
     const bool current = !inspector && state.drawer() == text.tab;
-    if (!tab(text.label.c_str(), current, text.has_content, text.tooltip)) continue;
+    if (!tab(text.label.c_str(), ui::kGap3, current, text.has_content, text.tooltip)) continue;
     if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
     commands.emplace_back(model::DrawerCommand{text.tab});
   }
-  if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
+  if (inspector_in_drawer_ &&
+      tab("Inspector", ui::kGap3, inspector, true, "every field of the selection")) {
     commands.emplace_back(model::PanelCommand{model::Panel::kInspector, true});
   }
   draw_step_sentence(state);

@@ -17,6 +17,7 @@
 #include "wasm/views/query_view.h"
 #include "wasm/views/result_view.h"
 #include "wasm/views/scenario_text_view.h"
+#include "wasm/views/search_view.h"
 #include "wasm/views/snapshots_view.h"
 #include "wasm/views/timeline_view.h"
 #include "wasm/views/toolbar_view.h"
@@ -80,6 +81,7 @@ class FrameView : public View {
   ScenarioTextView scenario_text_;
   NextView next_;
   MuseumView museum_;
+  SearchView search_;
   ExhibitPanel exhibit_;
   EventForm form_;
   PaletteView palette_;

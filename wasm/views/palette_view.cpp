@@ -204,6 +204,29 @@ void PaletteView::add_query_entries(const AppState& state, std::vector<Entry>& l
                   query(QueryStepCommand{at == 0 ? 0 : at - 1})});
 }
 
+void PaletteView::add_search_entries(const AppState& state, std::vector<Entry>& list) {
+  using namespace model;
+  using What = SearchControlCommand::What;
+  list.push_back(
+      {"Search for broken invariants", "9", ImGuiKey_9, emit(ViewCommand{ViewTab::kSearch})});
+  const auto add = [&](const char* title, What what) {
+    list.push_back({title, "", 0, emit(SearchCommand(SearchControlCommand{what}))});
+  };
+  const SearchDesk& desk = state.search_desk();
+  if (desk.busy()) {
+    const bool paused = desk.stage() == SearchStage::kPaused;
+    add(paused ? "Resume the search" : "Pause the search", paused ? What::kResume : What::kPause);
+    add("Stop the search", What::kStop);
+    return;
+  }
+  SearchFormCommand start;
+  start.starts = true;
+  list.push_back({"Start the search", "", 0, emit(SearchCommand(start))});
+  if (desk.outcome() == nullptr || !desk.outcome()->found) return;
+  add("Open what the search found", What::kOpen);
+  if (!desk.outcome()->repairs.empty()) add("Search on with the bug repaired", What::kOn);
+}
+
 std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
   using namespace model;
   std::vector<Entry> list;
@@ -238,6 +261,7 @@ std::vector<PaletteView::Entry> PaletteView::entries(const AppState& state) {
                   emit(PanelCommand{Panel::kDrawer, !state.drawer_open()})});
   add_museum_entries(state, list);
   add_query_entries(state, list);
+  add_search_entries(state, list);
   add_scenario_entries(state, list);
   add_share_entries(state, list);
   if (state.loader().busy()) list.push_back({"Stop reading", "", 0, emit(CancelCommand{})});

@@ -25,6 +25,7 @@ class PaletteView : public View {
   static void add_scenario_entries(const model::AppState& state, std::vector<Entry>& list);
   static void add_share_entries(const model::AppState& state, std::vector<Entry>& list);
   static void add_query_entries(const model::AppState& state, std::vector<Entry>& list);
+  static void add_search_entries(const model::AppState& state, std::vector<Entry>& list);
   static std::vector<Entry> entries(const model::AppState& state);
   void run_keys(const std::vector<Entry>& entries, Commands& commands);
   void draw_palette(const std::vector<Entry>& entries, Commands& commands);

@@ -22,6 +22,7 @@ import { installPointer } from './pointer.js';
 import { loadSamples, findSample, sampleListing } from './samples.js';
 import { installSaved } from './saved.js';
 import { fetchScenario, findScenario, loadScenarios } from './scenarios.js';
+import { makeSearch } from './search.js';
 import { makeStage } from './stage.js';
 import { theme } from './theme.js';
 import { Loop } from './loop.js';
@@ -158,6 +159,11 @@ function assemble() {
     }
     loadMuseum().then(() => callTo('museum'), cannotList('exhibits'));
   };
+  page.orderSearch = makeSearch((command) => {
+    engine.callWithText('ps_command', [JSON.stringify(command)]);
+    if (command.op === 'search_progress') loop.drawOnce();
+    else loop.wake();
+  });
   page.onScenarioOpened = (title) => {
     if (!page.openingLink) forgetLink();
     page.files.replace([]);

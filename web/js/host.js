@@ -54,6 +54,7 @@ export function makeHost(page) {
     openExhibit: (at, size) => page.openExhibit(text(at, size)),
     scenarioOpened: (at, size) => page.onScenarioOpened(text(at, size)),
     copyLink: (at, size) => page.clipboard.write(addressOf(text(at, size))),
+    orderSearch: (at, size) => page.orderSearch(JSON.parse(text(at, size))),
     forgetLink,
     savePicture: (name, size, x, y, width, height) =>
       (page.picture = { name: text(name, size), x, y, width, height }),

@@ -28,6 +28,11 @@ export class Loop {
     this.#request();
   }
 
+  /** A number has changed and will again: one frame, which nothing follows. */
+  drawOnce() {
+    this.#request();
+  }
+
   /** Draws within this call, for events that need an answer before they end. */
   drawNow() {
     if (!this.paused) this.#draw(performance.now());
