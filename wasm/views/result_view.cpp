@@ -68,7 +68,7 @@ void ResultView::draw_verdict(const AppState& state) const {
   ImGui::TextUnformatted(state.session()->step().summary.c_str());
   if (!difference_ || difference_->empty()) {
     if (difference_ && !state.session()->header().fixed) {
-      ui::text_dim("The repaired engine returns the same rows.");
+      ui::text_dim("On this state, a repaired query returns the same rows.");
     }
     ImGui::PopTextWrapPos();
     return;
