@@ -466,12 +466,11 @@ void FrameView::draw_drawer(const AppState& state, Commands& commands) {
   const std::vector<DrawerTabText> tabs = drawer_tabs(state);
   for (const DrawerTabText& text : tabs) {
     const bool current = !inspector && state.drawer() == text.tab;
-    if (!tab(text.label.c_str(), ui::kGap3, current, text.has_content, text.tooltip)) continue;
+    if (!tab(text.label.c_str(), current, text.has_content, text.tooltip)) continue;
     if (inspector) commands.emplace_back(model::PanelCommand{model::Panel::kInspector, false});
     commands.emplace_back(model::DrawerCommand{text.tab});
   }
-  if (inspector_in_drawer_ &&
-      tab("Inspector", ui::kGap3, inspector, true, "every field of the selection")) {
+  if (inspector_in_drawer_ && tab("Inspector", inspector, true, "every field of the selection")) {
     commands.emplace_back(model::PanelCommand{model::Panel::kInspector, true});
   }
   draw_step_sentence(state);
