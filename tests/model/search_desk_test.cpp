@@ -182,11 +182,11 @@ TEST_CASE("what was found opens at the step that breaks the rule, and is searche
 
   app.must(R"({"op":"search_on"})");
   CHECK(app.state.search_desk().request().scenario.steps.empty());
-  CHECK(search_of(app).at("form").at("fixes") == json{result.at("repairs").at(0)});
+  CHECK(search_of(app).at("form").at("fixes") == json::array({result.at("repairs").at(0)}));
   const json order = worker.order();
   CHECK(order.at("run") == 2);
   CHECK(json::parse(order.at("request").get<std::string>()).at("scenario").at("fixes") ==
-        json{result.at("repairs").at(0)});
+        json::array({result.at("repairs").at(0)}));
 }
 
 }  // namespace

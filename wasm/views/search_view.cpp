@@ -57,7 +57,8 @@ void draw_start(const AppState& state, const SearchForm& form, Commands& command
   ui::section("Start");
   const model::Session* session = state.session();
   SearchFormCommand chosen;
-  if (ImGui::RadioButton("an empty instance", !form.from_open)) chosen.from_open = false;
+  if (ImGui::RadioButton("an empty instance", !form.from_open || session == nullptr))
+    chosen.from_open = false;
   ImGui::BeginDisabled(session == nullptr);
   const std::string label = session == nullptr
                                 ? "the open scenario (none is open)"
