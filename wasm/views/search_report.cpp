@@ -103,7 +103,7 @@ void draw_coverage(const search::Coverage& coverage) {
   if (most == 0) return;
   ui::section("Operations that were tried");
   if (!ImGui::BeginTable("coverage", 3)) return;
-  ImGui::TableSetupColumn("operation", ImGuiTableColumnFlags_WidthFixed, 110);
+  ImGui::TableSetupColumn("operation", ImGuiTableColumnFlags_WidthFixed, 130);
   ImGui::TableSetupColumn("bar");
   ImGui::TableSetupColumn("count", ImGuiTableColumnFlags_WidthFixed, 84);
   for (size_t op = 0; op < coverage.size(); op++) {
