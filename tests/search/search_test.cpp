@@ -1,5 +1,6 @@
 #include "core/search/search.h"
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 
 #include "core/search/search_json.h"
@@ -19,7 +20,7 @@ RuleSet only(std::string_view id) {
 }
 
 /// The seed with all repairs but these.
-SearchRequest all_but(std::initializer_list<Fix> left_out) {
+SearchRequest all_but(const std::vector<Fix>& left_out) {
   SearchRequest request;
   sim::FixSet fixes = sim::FixSet::all();
   for (const Fix fix : left_out) fixes.remove(fix);
@@ -44,7 +45,7 @@ std::string fix_id(Fix fix) { return std::string(sim::all_fixes()[static_cast<si
 
 struct Hunt {
   const char* name;
-  std::initializer_list<Fix> left_out;
+  std::vector<Fix> left_out;
   RuleSet rules;
   std::string rule;
   size_t length;      // of what `random` finds, shrunk
@@ -65,7 +66,7 @@ void hunt(Strategy strategy, const Hunt& wanted) {
   CHECK(result.scenario.steps.size() ==
         (strategy == Strategy::kPct ? wanted.pct_length : wanted.length));
   CHECK(result.found_length >= result.scenario.steps.size());
-  CHECK(std::find(result.repairs.begin(), result.repairs.end(), *wanted.left_out.begin()) !=
+  CHECK(std::find(result.repairs.begin(), result.repairs.end(), wanted.left_out.front()) !=
         result.repairs.end());
   CHECK(result.sentences.size() == result.scenario.steps.size() + 2);
 }

@@ -1,5 +1,6 @@
 #include "core/search/simplify.h"
 
+#include <algorithm>
 #include <catch_amalgamated.hpp>
 #include <functional>
 
