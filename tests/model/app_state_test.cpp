@@ -256,8 +256,11 @@ TEST_CASE("views, drawers, panels and sorting go to the report") {
   CHECK(app.command(R"({"op":"sort","column":4,"descending":true})").empty());
   json report = app.report();
   CHECK(report.at("view") == "elements");
-  CHECK(report.at("panels") ==
-        json({{"explorer", true}, {"inspector", false}, {"drawer", false}, {"next", true}}));
+  CHECK(report.at("panels") == json({{"explorer", true},
+                                     {"inspector", false},
+                                     {"drawer", false},
+                                     {"next", true},
+                                     {"exhibit", false}}));
   CHECK(report.at("sort") == json({{"column", 4}, {"descending", true}}));
   CHECK(app.command(R"({"op":"drawer","name":"skipped"})").empty());
   report = app.report();

@@ -9,8 +9,7 @@ namespace {
 using nlohmann::json;
 using testing::ScenarioApp;
 
-const std::string kWrite =
-    R"({"op":"write","elements":[{"series":"1","key":"10","data_text":"a"}]})";
+const std::string kWrite = R"({"op":"write","elements":[{"series":"1","key":"10","data":"a"}]})";
 
 /// The page's side: what the app orders, and a worker that answers at once.
 struct Worker {
