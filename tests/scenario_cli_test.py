@@ -119,7 +119,7 @@ def test_refusals(command, scratch):
 
 def test_links(command, scratch):
     """A link opens to the scenario it was made of; what is no link is refused with its place."""
-    path = os.path.join(TEACHING, "why-merge.json")
+    path = os.path.join(ASSETS, "scenarios", "why-merge.json")
     made = run(command, "link", path, "--step", "3", "--view", "timeline", "--base",
                "http://localhost:8080/#old")
     link = made.stdout.strip()
@@ -150,7 +150,7 @@ def test_links(command, scratch):
 
 
 def test_go_test(command, scratch):
-    path = os.path.join(TEACHING, "why-merge.json")
+    path = os.path.join(ASSETS, "scenarios", "why-merge.json")
     target = os.path.join(scratch, "why_merge_test.go")
     written = run(command, "run", path, "--go-test", target)
     check("Go test: exit code", written.returncode == 0 and written.stdout == "", written.stderr)
