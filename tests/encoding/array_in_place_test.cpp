@@ -32,9 +32,9 @@ TEST_CASE("an earlier row changes when a later one is read") {
 TEST_CASE("arrays without escapes, and values of one row, are read right") {
   const Strings plain{"", "plain", "z"};
   InPlaceArrays arrays({join_str_array(plain), join_str_array({"|", "\\"}), ""});
-  for (const size_t value : {0, 1, 0, 2, 0}) CHECK(arrays.read(value));
+  for (const size_t value : {0u, 1u, 0u, 2u, 0u}) CHECK(arrays.read(value));
   CHECK(arrays.size() == 5);
-  for (const size_t row : {0, 2, 4}) CHECK(arrays.elements(row) == plain);
+  for (const size_t row : {0u, 2u, 4u}) CHECK(arrays.elements(row) == plain);
   CHECK(arrays.elements(1) == Strings{"|", "\\"});
   CHECK(arrays.elements(3).empty());
 }
