@@ -4,19 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { command, idle, state, useSite, withPage } from './support/browser.js';
 
 const use = useSite();
 
-async function onPage(body, options) {
-  const page = await openPage(use.browser, use.url, options);
-  try {
-    await body(page);
-    assert.deepEqual(page.problems, []);
-  } finally {
-    await page.context().close();
-  }
-}
+const onPage = (body, options) => withPage(use, body, options);
 
 const opened = (page, id) =>
   page.waitForFunction((wanted) => window.partscope.state().exhibit?.id === wanted, id)

@@ -6,23 +6,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { command, idle, state, useSite, withPage } from './support/browser.js';
 import { goldenParts } from './support/site.js';
 
 const use = useSite();
 
 const expected = (name) => JSON.parse(readFileSync(join(goldenParts, name, 'expected.json')));
 
-/** Opens a page, runs `body`, and fails on any error the page reported. */
-async function onPage(body, options) {
-  const page = await openPage(use.browser, use.url, options);
-  try {
-    await body(page);
-    assert.deepEqual(page.problems, []);
-  } finally {
-    await page.context().close();
-  }
-}
+const onPage = (body, options) => withPage(use, body, options);
 
 /** Drops files or directories of this machine onto the middle of the page. */
 async function drop(page, paths) {

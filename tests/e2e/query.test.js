@@ -6,22 +6,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { command, idle, state, useSite, withPage } from './support/browser.js';
 import { root } from './support/site.js';
 
 const use = useSite();
 const scenarioText = (name) =>
   readFileSync(join(root, 'tests/golden/traces', `${name}.scenario.json`), 'utf8');
 
-async function onPage(body, options) {
-  const page = await openPage(use.browser, use.url, options);
-  try {
-    await body(page);
-    assert.deepEqual(page.problems, []);
-  } finally {
-    await page.context().close();
-  }
-}
+const onPage = (body, options) => withPage(use, body, options);
 
 async function play(page, name) {
   await command(page, { op: 'open_scenario', name, text: scenarioText(name) });

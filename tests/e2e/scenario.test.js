@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { command, idle, openPage, state, useSite } from './support/browser.js';
+import { command, idle, state, useSite, withPage } from './support/browser.js';
 import { goldenParts, root } from './support/site.js';
 
 const use = useSite();
@@ -18,15 +18,7 @@ const golden = (name) => ({
   trace: JSON.parse(readFileSync(join(traces, `${name}.trace.json`), 'utf8')),
 });
 
-async function onPage(body, options) {
-  const page = await openPage(use.browser, use.url, options);
-  try {
-    await body(page);
-    assert.deepEqual(page.problems, []);
-  } finally {
-    await page.context().close();
-  }
-}
+const onPage = (body, options) => withPage(use, body, options);
 
 async function play(page, id) {
   await command(page, { op: 'play_scenario', id });

@@ -1,6 +1,7 @@
 /**
  * A Chromium with a profile of its own, and pages that record what went wrong in them.
  */
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { existsSync } from 'node:fs';
 import { after, before } from 'node:test';
@@ -74,4 +75,15 @@ export async function command(page, op) {
   }
   await idle(page);
   return result;
+}
+
+/** Opens a page, runs `body`, and fails on any error the page reported. */
+export async function withPage(use, body, options) {
+  const page = await openPage(use.browser, use.url, options);
+  try {
+    await body(page);
+    assert.deepEqual(page.problems, []);
+  } finally {
+    await page.context().close();
+  }
 }
